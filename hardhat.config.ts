@@ -1,0 +1,36 @@
+import { fileURLToPath } from "node:url";
+
+import toolbox from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
+import { defineConfig } from "hardhat/config";
+
+/** The compiler ships as an npm package, so that a build needs no download beyond the dependencies. */
+const compiler = fileURLToPath(import.meta.resolve("solc/soljson.js"));
+
+const solidity = {
+  version: "0.8.37",
+  path: compiler,
+  settings: {
+    viaIR: true,
+    evmVersion: "cancun",
+    optimizer: { enabled: true, runs: 200 },
+    // No metadata trailer: the runtime code is exactly the instructions, which the opcode scan reads to the end.
+    metadata: { appendCBOR: false, bytecodeHash: "none" as const },
+  },
+};
+
+export default defineConfig({
+  plugins: [toolbox],
+  solidity: { profiles: { default: solidity, production: solidity } },
+  paths: {
+    tests: { mocha: "./test", solidity: "./test" },
+    ignition: "./deploy",
+  },
+  typechain: { outDir: "./typechain-types" },
+  test: {
+    mocha: { timeout: 120_000 },
+    solidity: {
+      fuzz: { runs: 256 },
+      invariant: { runs: 32, depth: 64, failOnRevert: true },
+    },
+  },
+});
