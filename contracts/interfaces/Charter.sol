@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
+/*
+ * The charter: everything about an asset that can never change. It is given once, to the constructor of the asset,
+ * which gives the token its part; `charterHash()` of both is keccak256(abi.encode(charter)). Times are unix seconds;
+ * a time named "...Through" is the last second at which the thing is still true. "No limit" is the type's maximum,
+ * written out; a limit of 0 is refused at birth.
+ */
+
+/// @notice A country with stricter terms than the general ones.
+/// @param country ISO 3166-1 numeric code, 1 to 999.
+/// @param classes Bitmap of the investor classes (0 to 15) that may receive.
+/// @param receiveFrom Flow-back: the first second at which wallets of this country may receive; 0 for always.
+struct CountryRule {
+    uint16 country;
+    uint16 classes;
+    uint40 receiveFrom;
+}
+
+/// @notice The conditions that a transfer must meet.
+/// @param registries One to three investor registries; any one of them may vouch for a wallet, a block in any bites.
+/// @param countries Bitmap of the ISO 3166-1 numeric codes that may receive under the general terms:
+/// bit (code % 256) of word (code / 256). A country that is listed in `countryRules` must not be set here.
+/// @param classes Bitmap of the investor classes (0 to 15) that may receive under the general terms.
+/// @param countryRules Countries with stricter terms.
+/// @param lockUpEnd The first second at which holders may transfer; 0 for no lock-up.
+/// @param lotSize Each amount that moves is a multiple of it (token minor units, at least 1).
+/// @param minimumHolding A wallet other than a venue holds nothing, or at least this (token minor units).
+/// @param maximumPerInvestor The most that one investor may hold across his wallets; type(uint128).max for no limit.
+/// @param maximumHolders The most investors that may hold at once; type(uint32).max for no limit.
+/// @param venues Contracts that may hold units without being an investor (a pool, a lending market).
+/// @param extraRules Up to four view-only rule contracts ({ITransferRule}), asked on transfer only.
+/// @param recheckInterval The longest, in seconds, that what a registry said is relied on; 0 reads it every time.
+struct TransferRules {
+    address[] registries;
+    uint256[4] countries;
+    uint16 classes;
+    CountryRule[] countryRules;
+    uint40 lockUpEnd;
+    uint128 lotSize;
+    uint128 minimumHolding;
+    uint128 maximumPerInvestor;
+    uint32 maximumHolders;
+    address[] venues;
+    address[] extraRules;
+    uint32 recheckInterval;
+}
+
+/// @notice The token's part of the charter.
+/// @param name ERC-20 name. @param symbol ERC-20 symbol. @param decimals ERC-20 decimals, at most 18.
+/// @param maxSupply The most units that may ever exist at once (token minor units).
+/// @param recordNotice The least notice, in seconds, of a record date that is not in the schedule.
+/// @param recordDates The scheduled record dates, ascending; holdings at the end of each second decide who is paid.
+/// @param closesAtLastRecordDate Whether the register closes when the last scheduled record date has passed, as it
+/// does for units that end (a bond), until the asset reopens it (default).
+/// @param publisher Who may append documents; the zero address for nobody.
+/// @param rules The transfer rules.
+struct TokenCharter {
+    string name;
+    string symbol;
+    uint8 decimals;
+    uint128 maxSupply;
+    uint32 recordNotice;
+    uint40[] recordDates;
+    bool closesAtLastRecordDate;
+    address publisher;
+    TransferRules rules;
+}
+
+/// @notice What somebody may do beyond an ordinary holder. What no power names, nobody can do.
+enum PowerKind {
+    ISSUE,
+    PAUSE,
+    RECOVER,
+    COURT_TRANSFER,
+    CALL,
+    SELL,
+    WRITE_OFF
+}
+
+/// @notice One power, declared at birth.
+/// @param kind What may be done.
+/// @param holder Who may announce it.
+/// @param objector Who may stop an announcement before it is enacted; the zero address for nobody.
+/// @param delay Seconds between the announcement and the first moment of enactment, at least 1 hour.
+/// @param window Seconds after the delay within which anyone may enact it; afterwards it has expired.
+struct Power {
+    PowerKind kind;
+    address holder;
+    address objector;
+    uint32 delay;
+    uint32 window;
+}
+
+/// @notice The part of the charter that every kind of asset has.
+/// @param token The token's part.
+/// @param issuer Where the proceeds of offerings go, and what is left of a reserve at the end.
+/// @param currency The ERC-20 in which the asset is sold and pays.
+/// @param firstOffering keccak256(abi.encode(OfferingTerms)) of the offering that opens at birth; 0 for none.
+/// @param powers The powers, each kind at most once.
+struct AssetCharter {
+    TokenCharter token;
+    address issuer;
+    IERC20 currency;
+    bytes32 firstOffering;
+    Power[] powers;
+}
+
+/// @notice Day counts by explicit name (ISDA 2006 section 4.16, ICMA rule 251); "30/360" alone names three rules.
+enum DayCountConvention {
+    ACT_360,
+    ACT_365F,
+    ACT_ACT_ISDA,
+    ACT_ACT_ICMA,
+    THIRTY_360_BB,
+    THIRTY_E_360,
+    THIRTY_E_360_ISDA
+}
+
+/// @notice One period of a bond; its accrual starts where the one before ends. Exactly one storage word's worth.
+/// @param endDate Accrual end, in days since 1970-01-01.
+/// @param recordDate The second at whose end holdings decide who is paid.
+/// @param paymentDate The first second at which the payment is due.
+/// @param rate Annual rate in 1e-9 (4.625 % = 46,250,000).
+/// @param principal Principal repaid with this payment, in currency minor units per whole unit.
+struct BondPeriod {
+    uint32 endDate;
+    uint40 recordDate;
+    uint40 paymentDate;
+    uint32 rate;
+    uint112 principal;
+}
+
+/// @notice The terms of a bond, as numbers that the contract acts on.
+/// @param isin ISO 6166 identifier, ASCII; its check digit is verified.
+/// @param faceValue Currency minor units per whole unit; equals the sum of `principal` over the periods.
+/// @param startDate Interest commencement, in days since 1970-01-01.
+/// @param utcOffset Seconds to add to UTC for the issuer's business day.
+/// @param dayCount The day count convention.
+/// @param frequency Coupons a year for ACT/ACT-ICMA (1, 2, 3, 4, 6 or 12); 0 where it does not matter.
+/// @param nominalDates ACT/ACT-ICMA: ends of the nominal (quasi-coupon) periods as day numbers, covering start to
+/// maturity; empty where every period is regular, then the accrual dates themselves are the grid.
+/// @param gracePeriod Seconds after a payment date before a missing payment is a default.
+/// @param cureWindow Seconds after a declared default in which paying what is overdue cures it; 0 for none.
+/// @param defaultRate Annual interest on overdue sums in 1e-9, simple, ACT/365F.
+/// @param periods The periods, in order.
+struct BondTerms {
+    bytes12 isin;
+    uint128 faceValue;
+    uint32 startDate;
+    int32 utcOffset;
+    DayCountConvention dayCount;
+    uint8 frequency;
+    uint32[] nominalDates;
+    uint32 gracePeriod;
+    uint32 cureWindow;
+    uint32 defaultRate;
+    BondPeriod[] periods;
+}
+
+/// @notice The whole charter of a bond: the argument of its constructor.
+struct BondCharter {
+    AssetCharter asset;
+    BondTerms terms;
+}
+
+/// @notice How an offering that is oversubscribed is allocated.
+enum Allocation {
+    FIRST_COME,
+    PRO_RATA
+}
+
+/// @notice The terms of an offering.
+/// @param price Price in 1e-9 of the outstanding face (99.901 % = 999,010,000), clean.
+/// @param accrued Whether interest accrued to `settlementDate` is added (a tap).
+/// @param softCap Fewer units than this subscribed: everybody is refunded (token minor units).
+/// @param hardCap The most units sold (token minor units).
+/// @param minimumPerInvestor Least units per subscriber. @param maximumPerInvestor Most units per subscriber.
+/// @param opens First second at which subscriptions are taken. @param closes First second at which they are not.
+/// @param settlementDate The second for which accrued interest is computed; not before `closes`.
+/// @param settleBy Last second at which subscriptions settle; afterwards what has not settled is refunded.
+/// @param reserveShare Share of the proceeds, in 1e-9, that goes into the asset's debt-service reserve.
+/// @param allocation First come first served, or pro rata.
+struct OfferingTerms {
+    uint64 price;
+    bool accrued;
+    uint128 softCap;
+    uint128 hardCap;
+    uint128 minimumPerInvestor;
+    uint128 maximumPerInvestor;
+    uint40 opens;
+    uint40 closes;
+    uint40 settlementDate;
+    uint40 settleBy;
+    uint32 reserveShare;
+    Allocation allocation;
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import {OfferingTerms} from "./Charter.sol";
+
+/// @notice Creates assets: one transaction from a charter to a token, a contract of terms and an offering, ready to
+/// sell, at addresses known in advance. Its creation code is fixed at birth; it has no owner.
+interface IAssetFactory {
+    event AssetCreated(
+        address indexed asset,
+        address indexed token,
+        address indexed creator,
+        bytes32 kind,
+        address offering,
+        bytes32 charterHash
+    );
+    event OfferingCreated(address indexed asset, address indexed offering, bytes32 termsHash);
+    event CodeScanned(address indexed code);
+
+    error UnknownKind(bytes32 kind);
+    error IdentifierTaken(bytes32 identifier, address asset);
+    error ForbiddenOpcode(address code, uint256 offset, uint8 opcode);
+    error NoCode(address account);
+    error UnknownAsset(address asset);
+
+    /// @notice Creates an asset, its token and, where the charter declares one, its first offering.
+    /// @param kind Name of the kind, for example "Bond". @param charter abi.encode of the kind's charter struct.
+    /// @param offeringTerms The first offering; ignored when the charter declares none.
+    /// @param salt Chosen by the caller; the addresses depend on it, the caller and the charter.
+    function create(
+        bytes32 kind,
+        bytes calldata charter,
+        OfferingTerms calldata offeringTerms,
+        bytes32 salt
+    ) external returns (address asset, address offering);
+
+    /// @notice Creates the offering that was announced under ISSUE and lets it issue; callable by anyone.
+    function createOffering(
+        address asset,
+        OfferingTerms calldata offeringTerms,
+        uint256 announcementId
+    ) external returns (address offering);
+
+    /// @notice Reads a contract's code once and remembers that it holds no DELEGATECALL, CALLCODE or SELFDESTRUCT.
+    function scan(address code) external;
+
+    function isScanned(address code) external view returns (bool);
+
+    /// @notice Addresses that {create} will use.
+    function addressesOf(
+        address creator,
+        bytes32 kind,
+        bytes calldata charter,
+        bytes32 salt
+    ) external view returns (address asset, address token);
+
+    /// @notice The asset that has the identifier; the zero address if none.
+    function assetOf(bytes32 identifier) external view returns (address);
+
+    function isAsset(address account) external view returns (bool);
+}

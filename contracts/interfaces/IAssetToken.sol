@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
+import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
+import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
+
+import {IERC1404} from "./IERC1404.sol";
+import {IERC1643} from "./IERC1643.sol";
+import {IERC7943Fungible} from "./IERC7943Fungible.sol";
+
+/// @notice Record dates and who held what at the end of each. A record date is the second at whose end holdings
+/// decide who is paid. They are numbered from 0 in order of time; those that have passed keep their number for
+/// ever, since a new one is always in the future.
+interface IRecordDates {
+    event RecordDateAnnounced(uint40 indexed recordDate);
+    event RegisterClosing(uint40 indexed lastRecordDate);
+    event RegisterReopened();
+
+    error RecordDateTooSoon(uint256 recordDate, uint256 earliest);
+    error RecordDateTaken(uint256 recordDate);
+    error RecordDatesNotAscending(uint256 index);
+    error RecordDateNotPassed(uint256 index);
+    error UnknownRecordDate(uint256 recordDate);
+    error TooManyRecordDates(uint256 maximum);
+
+    /// @notice How many record dates are known, passed or to come.
+    function recordDateCount() external view returns (uint256);
+
+    /// @notice How many record dates have passed; the numbers below it never change their meaning.
+    function passedRecordDates() external view returns (uint256);
+
+    /// @notice The second of record date number `index`.
+    function recordDate(uint256 index) external view returns (uint40);
+
+    /// @notice The number of a record date that has passed. Reverts with {UnknownRecordDate} for a second that is
+    /// no record date, and with {RecordDateNotPassed} for one to come.
+    function recordIndexOf(uint40 recordDate_) external view returns (uint256 index);
+
+    /// @notice Balance at the end of record date number `index`. Reverts with {RecordDateNotPassed}.
+    function balanceAt(address account, uint256 index) external view returns (uint256);
+
+    /// @notice Supply at the end of record date number `index`. Reverts with {RecordDateNotPassed}.
+    function totalSupplyAt(uint256 index) external view returns (uint256);
+}
+
+/// @notice The units of an asset: who holds, who held, and what a transfer must meet. The same code for every kind
+/// of asset; no owner, no agent, no upgrade. What its asset may ask of it is written in the last section below.
+interface IAssetToken is
+    IERC20Metadata,
+    IERC20Permit,
+    IERC165,
+    IERC1404,
+    IERC1643,
+    IERC7943Fungible,
+    IRecordDates
+{
+    /// @notice What is known of a holder, unpacked.
+    /// @param freshThrough Last second until which it is relied on without asking anybody.
+    /// @param investorKey Registry (1 to 3) in the upper 8 of 48 bits, investor number in the lower 40; 0 for a venue.
+    struct Holder {
+        uint128 balance;
+        uint40 freshThrough;
+        uint16 recordDatesSeen;
+        uint16 checkpoints;
+        uint48 investorKey;
+        uint8 flags;
+    }
+
+    event Born(bytes32 indexed charterHash, address indexed asset);
+    event DocumentAddresses(bytes32 indexed name, uint256 version, string[] uris);
+
+    error TransferRestricted(uint8 code, address from, address to, uint256 amount);
+    error AmountTooLarge(uint256 amount);
+    error SupplyCapExceeded(uint256 supply, uint256 maxSupply);
+    error OnlyAsset(address caller);
+    error OnlyPublisher(address caller);
+    error NoSuchPower();
+    error InvalidCharter(bytes32 what);
+
+    /// @notice Looks a wallet up in the registries now, and remembers what they say. Callable by anyone.
+    function refresh(address wallet) external;
+
+    function holderOf(address wallet) external view returns (Holder memory);
+
+    /// @notice Number of investors that hold units.
+    function holderCount() external view returns (uint256);
+
+    /// @notice Units of one investor across his wallets; kept only where the charter caps it.
+    function investorBalance(uint48 investorKey) external view returns (uint256);
+
+    /// @notice The contract of the terms. Fixed at birth.
+    function asset() external view returns (address);
+
+    /// @notice Commits to every value of the charter.
+    function charterHash() external view returns (bytes32);
+
+    function maxSupply() external view returns (uint256);
+
+    /// @notice Least notice in seconds of an unscheduled record date.
+    function recordNotice() external view returns (uint256);
+
+    /// @notice Last second of trading once the register closes; type(uint40).max while it does not.
+    function closesAfter() external view returns (uint40);
+
+    // ---- What the asset, and nobody else, may ask ----
+
+    /// @notice Announces a record date, at least `recordNotice` ahead.
+    function announceRecordDate(uint40 recordDate_) external;
+
+    /// @notice Ends transfers after a record date that was announced or scheduled, at least `recordNotice` ahead.
+    function closeRegister(uint40 lastRecordDate) external;
+
+    /// @notice Opens the register again (the last payment was missed; units are claims again).
+    function reopenRegister() external;
+
+    /// @notice New units, within `maxSupply`, to a wallet that may receive them.
+    function mint(address to, uint256 amount) external;
+
+    /// @notice Ends units of a holder who has been paid for them. No rule is asked.
+    function redeem(address from, uint256 amount) external;
+}

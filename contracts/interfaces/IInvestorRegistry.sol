@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import {WalletRecord} from "../identity/WalletRecord.sol";
+
+/// @notice What a token asks of an investor registry. Any contract that answers it can be named in a charter.
+interface IWalletRecords {
+    /// @notice Everything attested of a wallet, in one word; zero for an unknown wallet.
+    function recordOf(address wallet) external view returns (WalletRecord);
+}
+
+/// @notice Whose wallet is this, resident where, of which class, until when: attested by a panel, shared by many
+/// assets. It knows wallets, codes and hashes, and nothing that names a person.
+interface IInvestorRegistry is IWalletRecords {
+    /// @notice One row of an admission.
+    /// @param wallet The wallet; once bound to an investor, it stays his.
+    /// @param investor Number of the investor within this registry, from 1; the same for all of his wallets.
+    /// @param country ISO 3166-1 numeric code of residence, 1 to 999.
+    /// @param class Investor class, 0 to 15 (see the documentation for the names).
+    /// @param validThrough Last second at which the attestation holds; not in the past.
+    struct Admission {
+        address wallet;
+        uint40 investor;
+        uint16 country;
+        uint8 class;
+        uint40 validThrough;
+    }
+
+    event Admitted(
+        address indexed wallet,
+        uint40 indexed investor,
+        uint16 country,
+        uint8 class,
+        uint40 validThrough
+    );
+    event Lapsed(address indexed wallet, uint40 indexed investor);
+    event Blocked(address indexed wallet, uint40 blockedThrough, bytes32 reasonHash);
+    event Released(address indexed wallet, bytes32 reasonHash);
+    event RefreshFailed(address indexed wallet, address indexed asset);
+
+    error OnlyPanel(address caller);
+    error InvalidPanel(address panel);
+    error InvalidWallet(uint256 row);
+    error InvalidInvestor(uint256 row);
+    error InvalidCountry(uint256 row, uint256 country);
+    error InvalidClass(uint256 row, uint256 class);
+    error AlreadyExpired(uint256 row, uint256 validThrough);
+    error WalletOfAnotherInvestor(uint256 row, address wallet, uint256 investor);
+    error UnknownWallet(address wallet);
+    error BlockOutOfRange(uint256 blockedThrough, uint256 earliest, uint256 latest);
+    error ReasonMissing();
+    error NotBlocked(address wallet);
+    error NoRows();
+
+    /// @notice Admits wallets, or renews and corrects what was attested of them; a block stays in force.
+    /// @param rows At least one; a later row about the same wallet replaces an earlier one.
+    /// @param assets Tokens on which the change bites in this transaction; elsewhere it does when they next look.
+    function admit(Admission[] calldata rows, address[] calldata assets) external;
+
+    /// @notice Ends the attestation of wallets now. Their holders keep every way out.
+    function lapse(address[] calldata wallets, address[] calldata assets) external;
+
+    /// @notice Blocks wallets from sending and receiving (sanctions), for a bounded time; it ends by itself.
+    /// @param blockedThrough Last second of the block, at most `maxBlock()` from now. @param reasonHash Not zero.
+    function blockWallets(
+        address[] calldata wallets,
+        uint40 blockedThrough,
+        bytes32 reasonHash,
+        address[] calldata assets
+    ) external;
+
+    /// @notice Ends blocks before their time.
+    function release(address[] calldata wallets, bytes32 reasonHash, address[] calldata assets) external;
+
+    /// @notice The record, unpacked, for people and tooling.
+    function investorOf(
+        address wallet
+    )
+        external
+        view
+        returns (uint40 investor, uint16 country, uint8 class, uint40 validThrough, uint40 blockedThrough);
+
+    function panel() external view returns (address);
+
+    /// @notice The longest block, in seconds.
+    function maxBlock() external view returns (uint32);
+}

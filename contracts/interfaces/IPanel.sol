@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
+
+/// @notice k of n signers, wallets or ERC-1271 contracts, that stand wherever others have one trusted party.
+/// Anyone may bring the members' approvals and have the approved calls made; k-1 members can do nothing.
+interface IPanel is IERC5267 {
+    /// @notice One call that the panel makes. @param target Called contract. @param data Calldata.
+    struct Call {
+        address target;
+        bytes data;
+    }
+
+    /// @notice One member's approval. @param member Who signed. @param signature ECDSA (65 bytes) or ERC-1271.
+    struct Signature {
+        address member;
+        bytes signature;
+    }
+
+    event Executed(bytes32 indexed approval, bytes32 indexed salt, uint256 calls);
+    event MembersProposed(
+        bytes32 indexed proposal,
+        address[] members,
+        uint8 threshold,
+        uint40 readyAt,
+        uint40 expiresAt
+    );
+    event MembersWithdrawn(bytes32 indexed proposal);
+    event MembersReplaced(uint32 indexed version, address[] members, uint8 threshold);
+
+    error ThresholdOutOfRange(uint256 threshold, uint256 members);
+    error TooManyMembers(uint256 members, uint256 maximum);
+    error InvalidMember(address member);
+    error MembersNotAscending(address member);
+    error DelayOutOfRange(uint256 delay);
+    error NoCalls();
+    error ApprovalExpired(uint256 deadline);
+    error ApprovalUsed(bytes32 salt);
+    error NotEnoughApprovals(uint256 valid, uint256 threshold);
+    error SignaturesNotAscending(address member);
+    error NotMember(address account);
+    error CallFailed(uint256 index, address target, bytes reason);
+    error OnlyPanel(address caller);
+    error NothingProposed();
+    error NotReady(uint256 readyAt);
+    error ProposalExpired(uint256 expiresAt);
+    error ProposalMismatch(bytes32 given, bytes32 proposed);
+
+    /// @notice Makes the calls that at least `threshold` members of the present set approved, all or none.
+    /// @param calls At least one. @param salt Chosen by the proposer, used once; approvals may run in any order.
+    /// @param deadline Last second at which the approval is good.
+    /// @param signatures Ascending by member, no duplicates. A signature that does not verify is not counted;
+    /// an ERC-1271 member is asked with bounded gas, so that a hostile one stops nobody.
+    function execute(
+        Call[] calldata calls,
+        bytes32 salt,
+        uint256 deadline,
+        Signature[] calldata signatures
+    ) external returns (bytes[] memory results);
+
+    /// @notice Proposes another set of members. Only the panel itself, through {execute}. Replaces a proposal.
+    /// @param members Ascending, none zero, none the panel. @param threshold 1 to members.length.
+    function proposeMembers(address[] calldata members, uint8 threshold) external;
+
+    /// @notice Takes the proposal back. Only the panel itself, through {execute}.
+    function withdrawProposal() external;
+
+    /// @notice Puts the proposed set in force after the delay and within the window; callable by anyone.
+    /// Every approval signed for the old set is void from then on, also if a member returns later.
+    function replaceMembers(address[] calldata members, uint8 threshold) external;
+
+    /// @notice EIP-712 digest that members sign: Approval(Call[] calls,bytes32 salt,uint256 deadline,uint32 version).
+    function approvalDigest(
+        Call[] calldata calls,
+        bytes32 salt,
+        uint256 deadline
+    ) external view returns (bytes32);
+
+    function members() external view returns (address[] memory);
+
+    function isMember(address account) external view returns (bool);
+
+    function threshold() external view returns (uint8);
+
+    /// @notice Number of times that the set was replaced, plus 1.
+    function version() external view returns (uint32);
+
+    /// @notice Seconds between proposing a set and putting it in force.
+    function delay() external view returns (uint32);
+
+    function isUsed(bytes32 salt) external view returns (bool);
+
+    /// @return hash keccak256(abi.encode(members, threshold)), 0 if nothing is proposed.
+    function proposal() external view returns (bytes32 hash, uint40 readyAt, uint40 expiresAt);
+}
