@@ -64,6 +64,7 @@ interface IPowers {
 interface IAsset is IPowers {
     event OfferingOpened(address indexed offering, uint256 hardCap);
 
+    error InvalidIssuer(address issuer);
     error OnlyFactory(address caller);
     error OnlyOffering(address caller);
     error OfferingStillOpen(address offering);
