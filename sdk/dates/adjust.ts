@@ -48,7 +48,11 @@ export function preceding(day: DayNumber, calendar: BusinessCalendar): DayNumber
  * - `MODIFIED_*` turn around rather than leave the month; `MODIFIED_FOLLOWING_BIMONTHLY` also not past the 15th.
  * - `NEAREST` takes the closer side, and the following one of two that are equally close.
  */
-export function adjust(day: DayNumber, convention: BusinessDayConvention, calendar: BusinessCalendar): DayNumber {
+export function adjust(
+  day: DayNumber,
+  convention: BusinessDayConvention,
+  calendar: BusinessCalendar,
+): DayNumber {
   if (convention === "UNADJUSTED" || calendar.isBusinessDay(day)) return day;
   const next = following(day, calendar);
   const previous = preceding(day, calendar);

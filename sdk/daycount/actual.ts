@@ -49,7 +49,12 @@ export function actualActualAfb(start: DayNumber, end: DayNumber): Rational {
  * ACT/365L (ICMA Rule 251): over 366 if, for annual payments, a 29 February lies after the start and up to the period's
  * end; otherwise if the period ends in a leap year.
  */
-export function actual365L(start: DayNumber, end: DayNumber, periodEnd: DayNumber, frequency: number): Rational {
+export function actual365L(
+  start: DayNumber,
+  end: DayNumber,
+  periodEnd: DayNumber,
+  frequency: number,
+): Rational {
   const leap = frequency === 1 ? leapDays(start, periodEnd) > 0 : isLeapYear(partsOf(periodEnd).year);
   return actualOver(start, end, leap ? 366 : 365);
 }
@@ -64,4 +69,3 @@ export function excelActualActual(start: DayNumber, end: DayNumber): Rational {
   const days = dayNumberOf(last + 1, 1, 1) - dayNumberOf(first, 1, 1);
   return ratio(BigInt((end - start) * (last - first + 1)), BigInt(days));
 }
-

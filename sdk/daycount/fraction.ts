@@ -48,7 +48,11 @@ export function yearFraction(
   context: DayCountContext = {},
 ): Rational {
   if (end < start) {
-    throw new DayCountError("DAYCOUNT_ORDER", "the end is before the start", "Swap the dates and change the sign");
+    throw new DayCountError(
+      "DAYCOUNT_ORDER",
+      "the end is before the start",
+      "Swap the dates and change the sign",
+    );
   }
   switch (convention) {
     case "ACT/360":
@@ -80,7 +84,8 @@ export function yearFraction(
     }
     default: {
       const { terminationDate } = context;
-      const termination = terminationDate === undefined ? undefined : toDayNumber(terminationDate, "terminationDate");
+      const termination =
+        terminationDate === undefined ? undefined : toDayNumber(terminationDate, "terminationDate");
       return ratio(BigInt(days360(convention, start, end, termination)), 360n);
     }
   }

@@ -3,16 +3,15 @@ import type { DateParts, DayNumber } from "../dates/index.ts";
 
 /** The conventions that give every month 30 days. */
 export type Thirty360 =
-  | "30/360-BB"
-  | "30E/360"
-  | "30E/360-ISDA"
-  | "30U/360-EOM"
-  | "30/360-PSA"
-  | "30E+/360"
-  | "EXCEL-30/360";
+  "30/360-BB" | "30E/360" | "30E/360-ISDA" | "30U/360-EOM" | "30/360-PSA" | "30E+/360" | "EXCEL-30/360";
 
 /** The days of the month that two dates count as; above 30 for the first of the next month (30E+/360). */
-type Clamp = (a: DateParts, b: DateParts, feb: { a: boolean; b: boolean }, isTermination: boolean) => [number, number];
+type Clamp = (
+  a: DateParts,
+  b: DateParts,
+  feb: { a: boolean; b: boolean },
+  isTermination: boolean,
+) => [number, number];
 
 /** `feb.a`: the first date is the last day of a February. */
 const CLAMPS: Readonly<Record<Thirty360, Clamp>> = {

@@ -1,5 +1,5 @@
 import { DecimalError } from "../errors/index.ts";
-import { integerPower, numerator, ratio } from "./rational.ts";
+import { integerPower, isPositive, numerator, ratio } from "./rational.ts";
 import type { Rational } from "./rational.ts";
 
 // Fixed point with 60 decimals; results are good to at least 50, far beyond any price or yield.
@@ -81,7 +81,7 @@ export function power(base: Rational, exponent: Rational): Rational {
 
 /** {@link power} in 60-decimal fixed point. */
 export function powerFixed60(base: Rational, exponent: Rational): bigint {
-  if (base.s <= 0n) {
+  if (!isPositive(base)) {
     throw new DecimalError(
       "DECIMAL_POWER_OF_NEGATIVE",
       `${base.toFraction()} cannot be raised to a fractional power`,

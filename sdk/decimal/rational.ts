@@ -10,7 +10,11 @@ const DECIMAL = /^-?(0|[1-9]\d*)(\.\d+)?$/;
 /** The exact quotient of two integers. Throws `DECIMAL_DIVISION_BY_ZERO`. */
 export function ratio(numerator: bigint, denominator: bigint = 1n): Rational {
   if (denominator === 0n) {
-    throw new DecimalError("DECIMAL_DIVISION_BY_ZERO", `${numerator}/0 has no value`, "Check the denominator");
+    throw new DecimalError(
+      "DECIMAL_DIVISION_BY_ZERO",
+      `${numerator}/0 has no value`,
+      "Check the denominator",
+    );
   }
   return new Fraction(numerator, denominator);
 }
@@ -33,7 +37,10 @@ export function parseDecimal(text: string, where?: string): Rational {
     );
   }
   const [whole = "", fraction = ""] = text.split(".");
-  return ratio(BigInt(whole.replace("-", "") + fraction) * (text.startsWith("-") ? -1n : 1n), 10n ** BigInt(fraction.length));
+  return ratio(
+    BigInt(whole.replace("-", "") + fraction) * (text.startsWith("-") ? -1n : 1n),
+    10n ** BigInt(fraction.length),
+  );
 }
 
 /** The signed numerator (the library keeps sign and magnitude apart). */
@@ -50,4 +57,9 @@ export function sum(values: readonly Rational[]): Rational {
 export function integerPower(x: Rational, exponent: bigint): Rational {
   if (exponent < 0n) return integerPower(ONE.div(x), -exponent);
   return ratio(numerator(x) ** exponent, x.d ** exponent);
+}
+
+/** Whether x is above zero. (The library's zero may carry either sign.) */
+export function isPositive(x: Rational): boolean {
+  return x.n > 0n && x.s > 0n;
 }

@@ -20,17 +20,18 @@ export type RoundingMode =
   | "QL_CEILING_TRUNCATION";
 
 /** Whether the magnitude goes up, given its floor, the remainder over the denominator, and the sign. */
-const GOES_UP: Record<RoundingMode, (floor: bigint, rest: bigint, d: bigint, negative: boolean) => boolean> = {
-  HALF_AWAY_FROM_ZERO: (_, rest, d) => 2n * rest >= d,
-  HALF_TOWARD_ZERO: (_, rest, d) => 2n * rest > d,
-  HALF_EVEN: (floor, rest, d) => 2n * rest > d || (2n * rest === d && floor % 2n === 1n),
-  AWAY_FROM_ZERO: (_, rest) => rest > 0n,
-  TOWARD_ZERO: () => false,
-  FLOOR: (_, rest, _d, negative) => negative && rest > 0n,
-  CEILING: (_, rest, _d, negative) => !negative && rest > 0n,
-  QL_FLOOR_TRUNCATION: (_, rest, d, negative) => !negative && 2n * rest >= d,
-  QL_CEILING_TRUNCATION: (_, rest, d, negative) => negative && 2n * rest >= d,
-};
+const GOES_UP: Record<RoundingMode, (floor: bigint, rest: bigint, d: bigint, negative: boolean) => boolean> =
+  {
+    HALF_AWAY_FROM_ZERO: (_, rest, d) => 2n * rest >= d,
+    HALF_TOWARD_ZERO: (_, rest, d) => 2n * rest > d,
+    HALF_EVEN: (floor, rest, d) => 2n * rest > d || (2n * rest === d && floor % 2n === 1n),
+    AWAY_FROM_ZERO: (_, rest) => rest > 0n,
+    TOWARD_ZERO: () => false,
+    FLOOR: (_, rest, _d, negative) => negative && rest > 0n,
+    CEILING: (_, rest, _d, negative) => !negative && rest > 0n,
+    QL_FLOOR_TRUNCATION: (_, rest, d, negative) => !negative && 2n * rest >= d,
+    QL_CEILING_TRUNCATION: (_, rest, d, negative) => negative && 2n * rest >= d,
+  };
 
 /** Rounds an exact number to an integer. */
 export function roundToInteger(x: Rational, mode: RoundingMode): bigint {
@@ -44,7 +45,11 @@ export function roundToInteger(x: Rational, mode: RoundingMode): bigint {
 /** Rounds to `decimals` places and returns the result in units of the last place: 2.045 to 2 places is 205n. */
 export function roundScaled(x: Rational, decimals: number, mode: RoundingMode): bigint {
   if (!Number.isInteger(decimals) || decimals < 0) {
-    throw new DecimalError("DECIMAL_PLACES", `${decimals} is not a number of places`, "Give an integer of 0 or more");
+    throw new DecimalError(
+      "DECIMAL_PLACES",
+      `${decimals} is not a number of places`,
+      "Give an integer of 0 or more",
+    );
   }
   return roundToInteger(x.mul(ratio(10n ** BigInt(decimals))), mode);
 }

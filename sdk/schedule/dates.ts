@@ -22,7 +22,13 @@ export function rollDates(
     : forwards(start, end, frequency, roll, stub, finalStubFollows);
 }
 
-function backwards(start: DayNumber, end: DayNumber, frequency: Frequency, roll: Roll, stub: StubConvention): DayNumber[] {
+function backwards(
+  start: DayNumber,
+  end: DayNumber,
+  frequency: Frequency,
+  roll: Roll,
+  stub: StubConvention,
+): DayNumber[] {
   requireOnRoll(end, roll, "end");
   const dates = [end];
   let date = previousRoll(roll, end, frequency);

@@ -96,7 +96,12 @@ function readDates(request: ScheduleRequest): Input {
   return input;
 }
 
-function cds(request: ScheduleRequest, input: Input, convention: BusinessDayConvention, days: BusinessCalendar): Generated {
+function cds(
+  request: ScheduleRequest,
+  input: Input,
+  convention: BusinessDayConvention,
+  days: BusinessCalendar,
+): Generated {
   const endConvention = request.endConvention ?? "UNADJUSTED";
   const { unadjusted: dates, adjusted } = cdsDates(input.start, input.end, convention, endConvention, days);
   return { dates, adjusted, used: CDS_ROLL };

@@ -101,7 +101,12 @@ export function impliedRoll(
   }
   const [a, b] = [partsOf(start), partsOf(end)];
   const monthsDiffer = a.year !== b.year || a.month !== b.month;
-  if ((stub ?? "NONE") === "NONE" && a.day !== b.day && monthsDiffer && (isEndOfMonth(start) || isEndOfMonth(end))) {
+  if (
+    (stub ?? "NONE") === "NONE" &&
+    a.day !== b.day &&
+    monthsDiffer &&
+    (isEndOfMonth(start) || isEndOfMonth(end))
+  ) {
     return rollOnDay(preferEndOfMonth ? 31 : Math.max(a.day, b.day));
   }
   return rollOnDay(preferEndOfMonth && isEndOfMonth(from) ? 31 : partsOf(from).day);

@@ -42,9 +42,25 @@ describe("dates", () => {
 
   describe("calendars", () => {
     const closed: Record<string, string[]> = {
-      TARGET: ["2024-03-29", "2024-04-01", "2024-05-01", "2024-12-26", "1999-12-31", "2001-12-31", "2000-04-21"],
+      TARGET: [
+        "2024-03-29",
+        "2024-04-01",
+        "2024-05-01",
+        "2024-12-26",
+        "1999-12-31",
+        "2001-12-31",
+        "2000-04-21",
+      ],
       "US-GOVT": ["1997-09-01", "2022-06-20", "2021-12-24", "2012-10-30", "2024-03-29"],
-      JPTO: ["2018-03-21", "2019-05-02", "2020-07-23", "2021-08-09", "2015-09-22", "2024-02-12", "2106-03-22"],
+      JPTO: [
+        "2018-03-21",
+        "2019-05-02",
+        "2020-07-23",
+        "2021-08-09",
+        "2015-09-22",
+        "2024-02-12",
+        "2106-03-22",
+      ],
       ZA: ["2015-04-27", "2022-12-27", "2024-05-29", "2023-09-25", "2021-03-22"],
       "AU-SYDNEY": ["2018-01-26", "2019-08-05", "2022-09-22", "2021-12-28", "2020-06-08", "2010-04-26"],
       "UK-LONDON": ["2022-06-03", "2023-05-08", "2012-06-05", "2021-12-28", "2020-05-08", "2013-05-27"],
@@ -88,7 +104,9 @@ describe("dates", () => {
     });
 
     it("refuses a calendar or a convention that it does not know", () => {
-      expect(() => calendar("LONDON")).to.throw(/UK-LONDON/).with.property("code", "CALENDAR_UNKNOWN");
+      expect(() => calendar("LONDON"))
+        .to.throw(/UK-LONDON/)
+        .with.property("code", "CALENDAR_UNKNOWN");
       expect(() => businessDayConvention("MODFOLLOWING"))
         .to.throw(/MODIFIED_FOLLOWING/)
         .with.property("code", "DATE_CONVENTION_UNKNOWN");
@@ -96,7 +114,15 @@ describe("dates", () => {
   });
 
   it("knows Easter", () => {
-    for (const date of ["1990-04-15", "2000-04-23", "2008-03-23", "2011-04-24", "2024-03-31", "2049-04-18", "2150-04-12"]) {
+    for (const date of [
+      "1990-04-15",
+      "2000-04-23",
+      "2008-03-23",
+      "2011-04-24",
+      "2024-03-31",
+      "2049-04-18",
+      "2150-04-12",
+    ]) {
       expect(toIsoDate(easterSunday(Number(date.slice(0, 4))))).to.equal(date);
     }
   });
@@ -111,12 +137,19 @@ describe("dates", () => {
     ["03.02.2023", "DATE_MALFORMED"],
   ] as const) {
     it(`refuses ${text}`, () => {
-      expect(() => toDayNumber(text)).to.throw().with.property("code", code);
+      expect(() => toDayNumber(text))
+        .to.throw()
+        .with.property("code", code);
     });
   }
 
   it("writes and reads every day the same", () => {
-    fc.assert(fc.property(fc.integer({ min: -700_000, max: 2_000_000 }), (day) => toDayNumber(toIsoDate(day)) === day));
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -700_000, max: 2_000_000 }),
+        (day) => toDayNumber(toIsoDate(day)) === day,
+      ),
+    );
   });
 
   it("adjusts to a business day, and a business day not at all", () => {

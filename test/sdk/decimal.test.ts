@@ -1,13 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 
-import {
-  formatDecimal,
-  parseDecimal,
-  power,
-  ratio,
-  roundToInteger,
-} from "../../sdk/decimal/index.ts";
+import { formatDecimal, parseDecimal, power, ratio, roundToInteger } from "../../sdk/decimal/index.ts";
 import type { RoundingMode } from "../../sdk/decimal/index.ts";
 import { cell, readVectors } from "../support/csv.ts";
 
@@ -45,7 +39,9 @@ describe("decimal", () => {
 
   for (const text of ["1e21", "1,5", "1.", ".5", "+1", " 1", "01", "1_000", "NaN", "0x10", ""]) {
     it(`refuses ${JSON.stringify(text)} as a decimal`, () => {
-      expect(() => parseDecimal(text)).to.throw().with.property("code", "DECIMAL_MALFORMED");
+      expect(() => parseDecimal(text))
+        .to.throw()
+        .with.property("code", "DECIMAL_MALFORMED");
     });
   }
 
@@ -54,7 +50,13 @@ describe("decimal", () => {
       fc.property(fc.bigInt(1n, 10n ** 12n), fc.bigInt(1n, 10n ** 12n), fc.bigInt(2n, 400n), (n, d, root) => {
         const base = ratio(n, d);
         const back = power(power(base, ratio(1n, root)), ratio(root));
-        expect(back.sub(base).div(base).abs().compare(ratio(1n, 10n ** 40n))).to.be.below(0);
+        expect(
+          back
+            .sub(base)
+            .div(base)
+            .abs()
+            .compare(ratio(1n, 10n ** 40n)),
+        ).to.be.below(0);
       }),
       { numRuns: 25 },
     );

@@ -29,7 +29,9 @@ function requestOf(row: Row): ScheduleRequest {
     ...(firstRegularStart !== undefined && { firstRegularStart }),
     ...(lastRegularEnd !== undefined && { lastRegularEnd }),
     ...(end !== undefined && { endConvention: businessDayConvention(end) }),
-    ...(start !== "same" && { startConvention: businessDayConvention(start === "NONE" ? "UNADJUSTED" : start) }),
+    ...(start !== "same" && {
+      startConvention: businessDayConvention(start === "NONE" ? "UNADJUSTED" : start),
+    }),
   };
 }
 
@@ -48,7 +50,12 @@ describe("schedule", () => {
   });
 
   it("rolls weeks on their weekday", () => {
-    const schedule = generateSchedule({ start: "2024-01-05", end: "2024-02-08", frequency: "P2W", stub: "SHORT_INITIAL" });
+    const schedule = generateSchedule({
+      start: "2024-01-05",
+      end: "2024-02-08",
+      frequency: "P2W",
+      stub: "SHORT_INITIAL",
+    });
     expect(schedule.roll).to.equal("DAY_THU");
     expect(schedule.unadjusted).to.deep.equal(["2024-01-05", "2024-01-11", "2024-01-25", "2024-02-08"]);
   });
@@ -73,12 +80,24 @@ describe("schedule", () => {
     ],
     [
       "NONE with an explicit stub",
-      { start: "2014-06-04", end: "2014-09-17", frequency: "P1M", stub: "NONE", firstRegularStart: "2014-06-17" },
+      {
+        start: "2014-06-04",
+        end: "2014-09-17",
+        frequency: "P1M",
+        stub: "NONE",
+        firstRegularStart: "2014-06-17",
+      },
       "SCHEDULE_STUB_CONFLICT",
     ],
     [
       "an initial stub by name, a final one by date",
-      { start: "2014-06-04", end: "2014-09-17", frequency: "P1M", stub: "SHORT_INITIAL", lastRegularEnd: "2014-09-04" },
+      {
+        start: "2014-06-04",
+        end: "2014-09-17",
+        frequency: "P1M",
+        stub: "SHORT_INITIAL",
+        lastRegularEnd: "2014-09-04",
+      },
       "SCHEDULE_STUB_CONFLICT",
     ],
     [
@@ -86,9 +105,21 @@ describe("schedule", () => {
       { start: "2014-06-04", end: "2014-09-17", frequency: "P1M", firstRegularStart: "2014-10-01" },
       "SCHEDULE_ORDER",
     ],
-    ["a frequency of zero", { start: "2024-01-01", end: "2025-01-01", frequency: "P0M" }, "SCHEDULE_FREQUENCY"],
-    ["a frequency of minus one", { start: "2024-01-01", end: "2025-01-01", frequency: "P-1M" }, "SCHEDULE_FREQUENCY"],
-    ["a frequency of two units", { start: "2024-01-01", end: "2025-01-01", frequency: "P1M1D" }, "SCHEDULE_FREQUENCY"],
+    [
+      "a frequency of zero",
+      { start: "2024-01-01", end: "2025-01-01", frequency: "P0M" },
+      "SCHEDULE_FREQUENCY",
+    ],
+    [
+      "a frequency of minus one",
+      { start: "2024-01-01", end: "2025-01-01", frequency: "P-1M" },
+      "SCHEDULE_FREQUENCY",
+    ],
+    [
+      "a frequency of two units",
+      { start: "2024-01-01", end: "2025-01-01", frequency: "P1M1D" },
+      "SCHEDULE_FREQUENCY",
+    ],
     [
       "the 32nd of the month",
       { start: "2024-01-01", end: "2025-01-01", frequency: "P1M", roll: "DAY_32" },
@@ -98,7 +129,9 @@ describe("schedule", () => {
   ];
   for (const [what, request, code] of nonsense) {
     it(`refuses ${what}`, () => {
-      expect(() => generateSchedule(request)).to.throw().with.property("code", code);
+      expect(() => generateSchedule(request))
+        .to.throw()
+        .with.property("code", code);
     });
   }
 
@@ -111,7 +144,9 @@ describe("schedule", () => {
       convention: "FOLLOWING",
       calendar: "SAT_SUN",
     };
-    expect(() => generateSchedule(request)).to.throw().with.property("code", "SCHEDULE_EMPTY_PERIOD");
+    expect(() => generateSchedule(request))
+      .to.throw()
+      .with.property("code", "SCHEDULE_EMPTY_PERIOD");
     expect(generateSchedule({ ...request, combine: true }).adjusted).to.deep.equal([
       "2024-06-10",
       "2024-07-09",

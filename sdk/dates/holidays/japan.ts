@@ -13,7 +13,12 @@ export const japan: HolidayRule = (year) => {
   for (const day of national) if (weekday(day) === SUNDAY) days.add(substitute(day, national, year));
   // A day that is not a holiday between two that are becomes one (Article 3(3)).
   for (const day of national) if (national.has(day + 2) && weekday(day + 1) !== SUNDAY) days.add(day + 1);
-  for (const [month, day] of [[1, 2], [1, 3], [12, 31]] as const) days.add(dayNumberOf(year, month, day));
+  for (const [month, day] of [
+    [1, 2],
+    [1, 3],
+    [12, 31],
+  ] as const)
+    days.add(dayNumberOf(year, month, day));
   return [...days];
 };
 

@@ -1,6 +1,14 @@
 import { easterSunday } from "../easter.ts";
 import { dayNumberOf } from "../iso.ts";
-import { lastWeekday, MONDAY, nthWeekday, once, sundayToMonday, THURSDAY, weekendToNearest } from "./rules.ts";
+import {
+  lastWeekday,
+  MONDAY,
+  nthWeekday,
+  once,
+  sundayToMonday,
+  THURSDAY,
+  weekendToNearest,
+} from "./rules.ts";
 import type { HolidayRule } from "./rules.ts";
 
 /**
