@@ -6,6 +6,7 @@
  */
 export abstract class SdkError extends Error {
   readonly code: string;
+  readonly what: string;
   readonly remedy: string;
   readonly where: string | undefined;
 
@@ -13,6 +14,7 @@ export abstract class SdkError extends Error {
     super(`${where === undefined ? "" : `${where}: `}${what}. ${remedy}.`);
     this.name = new.target.name;
     this.code = code;
+    this.what = what;
     this.remedy = remedy;
     this.where = where;
   }
