@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { formatPath } from "./problem.ts";
 import type { Path, Problem } from "./problem.ts";
 import type { ReadFile } from "./read.ts";
-import { suggestion } from "./suggest.ts";
+import { closest, suggestion } from "./suggest.ts";
 
 type Issue = z.core.$ZodIssue;
 type Definition = z.core.$ZodTypeDef & {
@@ -33,7 +33,8 @@ export function knownKeys(schema: z.core.$ZodType, path: Path): string[] {
 
 /** Turns what the schema found into problems with place and remedy. */
 export function explain(issues: readonly Issue[], schema: z.core.$ZodType, file: ReadFile): Problem[] {
-  return issues.flatMap((issue) => {
+  const mistyped = new Set<string>();
+  const problems = issues.flatMap((issue) => {
     const path = issue.path.filter((key) => typeof key !== "symbol");
     const problem = (code: string, what: string, remedy: string, at: Path = path, key = false): Problem => ({
       code,
@@ -45,6 +46,8 @@ export function explain(issues: readonly Issue[], schema: z.core.$ZodType, file:
     if (issue.code === "unrecognized_keys") {
       return issue.keys.map((key) => {
         const known = knownKeys(schema, path);
+        const meant = closest(key, known);
+        if (meant !== undefined) mistyped.add(formatPath([...path, meant]));
         return problem(
           "UNKNOWN_KEY",
           `${JSON.stringify(key)} is not a key here`,
@@ -69,7 +72,7 @@ export function explain(issues: readonly Issue[], schema: z.core.$ZodType, file:
       return problem(
         "UNKNOWN_WORD",
         `${JSON.stringify(value)} is not known here`,
-        suggestion(String(value), types),
+        suggestion(typeof value === "string" ? value : "", types),
       );
     }
     if (issue.code === "too_small")
@@ -80,6 +83,8 @@ export function explain(issues: readonly Issue[], schema: z.core.$ZodType, file:
       issue.code === "invalid_type" ? (KINDS[issue.expected] ?? issue.expected) : "another value";
     return problem("WRONG_KIND", `${kindOf(value)} cannot stand here`, `Give ${expected}`);
   });
+  // A key that was mistyped is one problem, not also a missing one.
+  return problems.filter(({ code, path }) => code !== "MISSING" || !mistyped.has(path));
 }
 
 /** The constants that a key may have in an object schema. */

@@ -32,13 +32,12 @@ export function parseTermSheet(text: string, name = "term sheet"): TermSheet {
   const parsed = termSheetSchema.safeParse(file.data);
   // A value that could not be read at all has been reported; that the schema then misses it is no second problem.
   const reported = new Set(file.problems.map(({ path }) => path).filter((path) => path !== ""));
-  const broken = file.problems.some(({ code }) => code === "YAML_SYNTAX");
+  const broken = file.problems.some(
+    ({ code }) => code === "YAML_SYNTAX" || code === "YAML_SEVERAL_DOCUMENTS",
+  );
   const found = parsed.success || broken ? [] : explain(parsed.error.issues, termSheetSchema, file);
-  const problems = [
-    ...file.problems,
-    ...found.filter(({ path }) => !reported.has(path)),
-    ...missingPaths(file),
-  ];
+  const problems = [...file.problems, ...found.filter(({ path }) => !reported.has(path))];
+  if (problems.length === 0) problems.push(...missingPaths(file));
   if (!parsed.success || problems.length > 0) throw new TermSheetError(problems, name);
   origins.set(parsed.data, { name, file });
   return parsed.data;
@@ -63,7 +62,9 @@ export class Findings {
 
   add(code: string, path: Path, what: string, remedy: string): void {
     const place = origins.get(this.#sheet)?.file.locate(path);
-    this.#problems.push({ code, path: formatPath(path), place, what, remedy });
+    const written = formatPath(path);
+    if (this.#problems.some((problem) => problem.code === code && problem.path === written)) return;
+    this.#problems.push({ code, path: written, place, what, remedy });
   }
 
   /** Throws what was collected, if anything. */

@@ -19,6 +19,7 @@ export function resolveBond(sheet: TermSheet, addresses: Addresses): ResolvedBon
   if (sheet.interest.start >= sheet.schedule.maturity) {
     const what = "the maturity is not after the start of interest";
     findings.add("MATURITY", ["schedule", "maturity"], what, "Give a later maturity");
+    findings.throwIfAny();
   }
   checkDocuments(findings, sheet);
   const rules = resolveRules(findings, sheet, addresses);

@@ -37,7 +37,7 @@ export function resolveOfferings(
     return resolved;
   });
   const sold = offerings.reduce((total, { hardCap }) => total + hardCap, 0n);
-  if (sold > maximumSupply) {
+  if (maximumSupply > 0n && sold > maximumSupply) {
     const what = "the hard caps together exceed the maximum supply";
     findings.add("SUPPLY", ["units", "maximumSupply"], what, "Raise it, or lower a hard cap");
   }
