@@ -5,12 +5,14 @@ pragma solidity ^0.8.37;
 interface Vm {
     function addr(uint256 privateKey) external pure returns (address);
     function assume(bool condition) external pure;
+    function computeCreateAddress(address deployer, uint256 nonce) external pure returns (address);
     function deal(address account, uint256 weiAmount) external;
     function etch(address account, bytes calldata code) external;
     function expectEmit(bool t1, bool t2, bool t3, bool data) external;
     function expectRevert() external;
     function expectRevert(bytes4 selector) external;
     function expectRevert(bytes calldata data) external;
+    function getNonce(address account) external view returns (uint64);
     function label(address account, string calldata name) external;
     function chainId(uint256 id) external;
     function load(address account, bytes32 slot) external view returns (bytes32);
