@@ -86,7 +86,8 @@ enum PowerKind {
 /// @param holder Who may announce it.
 /// @param objector Who may stop an announcement before it is enacted; the zero address for nobody.
 /// @param delay Seconds between the announcement and the first moment of enactment, at least 1 hour.
-/// @param window Seconds after the delay within which anyone may enact it; afterwards it has expired.
+/// @param window Seconds after the delay within which anyone may enact it, 1 hour to 90 days; afterwards it has
+/// expired.
 struct Power {
     PowerKind kind;
     address holder;

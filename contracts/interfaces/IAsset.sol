@@ -64,6 +64,7 @@ interface IPowers {
 interface IAsset is IPowers {
     event OfferingOpened(address indexed offering, uint256 hardCap);
 
+    error InvalidIssuer(address issuer);
     error OnlyFactory(address caller);
     error OnlyOffering(address caller);
     error OfferingStillOpen(address offering);
@@ -82,6 +83,9 @@ interface IAsset is IPowers {
     function factory() external view returns (address);
 
     function charterHash() external view returns (bytes32);
+
+    /// @notice keccak256(abi.encode(OfferingTerms)) of the offering that opens at birth; 0 for none.
+    function firstOffering() external view returns (bytes32);
 
     /// @notice Names of the real thing, each as keccak256 of "SCHEME:VALUE" (for example "ISIN:AU3CB0255776"); a
     /// factory creates only one asset for each.

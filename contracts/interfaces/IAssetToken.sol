@@ -8,6 +8,7 @@ import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 import {IERC1404} from "./IERC1404.sol";
 import {IERC1643} from "./IERC1643.sol";
 import {IERC7943Fungible} from "./IERC7943Fungible.sol";
+import {IRestrictedToken} from "./IRestrictedToken.sol";
 
 /// @notice Record dates and who held what at the end of each. A record date is the second at whose end holdings
 /// decide who is paid. They are numbered from 0 in order of time; those that have passed keep their number for
@@ -53,7 +54,8 @@ interface IAssetToken is
     IERC1404,
     IERC1643,
     IERC7943Fungible,
-    IRecordDates
+    IRecordDates,
+    IRestrictedToken
 {
     /// @notice What is known of a holder, unpacked.
     /// @param freshThrough Last second until which it is relied on without asking anybody.
@@ -68,34 +70,22 @@ interface IAssetToken is
     }
 
     event Born(bytes32 indexed charterHash, address indexed asset);
-    event DocumentAddresses(bytes32 indexed name, uint256 version, string[] uris);
 
-    error TransferRestricted(uint8 code, address from, address to, uint256 amount);
-    error AmountTooLarge(uint256 amount);
-    error SupplyCapExceeded(uint256 supply, uint256 maxSupply);
     error OnlyAsset(address caller);
     error OnlyPublisher(address caller);
     error NoSuchPower();
     error InvalidCharter(bytes32 what);
 
     /// @notice Looks a wallet up in the registries now, and remembers what they say. Callable by anyone.
-    function refresh(address wallet) external;
+    function refresh(address wallet) external returns (uint48 investorKey);
 
     function holderOf(address wallet) external view returns (Holder memory);
-
-    /// @notice Number of investors that hold units.
-    function holderCount() external view returns (uint256);
-
-    /// @notice Units of one investor across his wallets; kept only where the charter caps it.
-    function investorBalance(uint48 investorKey) external view returns (uint256);
 
     /// @notice The contract of the terms. Fixed at birth.
     function asset() external view returns (address);
 
     /// @notice Commits to every value of the charter.
     function charterHash() external view returns (bytes32);
-
-    function maxSupply() external view returns (uint256);
 
     /// @notice Least notice in seconds of an unscheduled record date.
     function recordNotice() external view returns (uint256);

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+/// @notice What a transfer must meet, as fixed in the charter ({TransferRules}), and the counts that it is held to.
+interface IRestrictedToken {
+    /// @notice A transfer or an issue that the rules refuse. @param code One of {Restriction}; its words are those
+    /// of `messageForTransferRestriction`. @param from Zero for an issue.
+    error TransferRestricted(uint8 code, address from, address to, uint256 amount);
+
+    /// @notice An issue of `amount` where only `available` is left below the maximum supply.
+    error SupplyCapExceeded(uint256 amount, uint256 available);
+
+    /// @notice A rule of the charter that makes no sense, named in `what`; the asset is not born.
+    error InvalidRule(bytes32 what);
+
+    /// @notice The caller brought too little gas for a registry's honest answer.
+    error NotEnoughGas(uint256 required);
+
+    /// @notice The most units that may exist at once (token minor units).
+    function maxSupply() external view returns (uint256);
+
+    /// @notice The limits of the charter. @return horizon The longest, in seconds, that what a registry said is
+    /// relied on: the recheck interval, or the notice of a record date if that is shorter.
+    function limits()
+        external
+        view
+        returns (
+            uint256 lockUpEnd,
+            uint256 lotSize,
+            uint256 minimumHolding,
+            uint256 maximumPerInvestor,
+            uint256 maximumHolders,
+            uint256 horizon
+        );
+
+    /// @notice The investor registries, one to three.
+    function registries() external view returns (address[] memory);
+
+    /// @notice The extra rule contracts, up to four.
+    function extraRules() external view returns (address[] memory);
+
+    /// @notice The terms of a country: the classes that may receive (0 if none may), and from which second on.
+    function countryTerms(uint256 country) external view returns (uint256 classes, uint256 receiveFrom);
+
+    /// @notice Number of investors that hold units.
+    function holderCount() external view returns (uint256);
+
+    /// @notice Units of one investor across his wallets; kept only where the charter caps it.
+    function investorBalance(uint48 investorKey) external view returns (uint256);
+}

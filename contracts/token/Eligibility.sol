@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import {CountryRule, TransferRules} from "../interfaces/Charter.sol";
+import {IRestrictedToken} from "../interfaces/IRestrictedToken.sol";
+import {IWalletRecords} from "../interfaces/IInvestorRegistry.sol";
+import {Restriction} from "../interfaces/Restriction.sol";
+import {WalletRecord} from "../identity/WalletRecord.sol";
+
+/// @notice Who may receive: what the registries attest of a wallet, held against the charter's countries and
+/// classes. A registry that fails is as good as silent: it vouches for nobody, and stops nobody's way out.
+///
+/// @dev The general terms live in immutables, so that most wallets cost no storage read here; a country with terms
+/// of its own costs one.
+abstract contract Eligibility is IRestrictedToken {
+    /// @dev Gas a registry gets for one answer; one storage read and its overhead need less than a fifth.
+    uint256 private constant REGISTRY_GAS = 30_000;
+    uint256 private constant MAX_REGISTRIES = 3;
+
+    address private immutable _REGISTRY_1;
+    address private immutable _REGISTRY_2;
+    address private immutable _REGISTRY_3;
+    uint256 private immutable _COUNTRIES_0;
+    uint256 private immutable _COUNTRIES_1;
+    uint256 private immutable _COUNTRIES_2;
+    uint256 private immutable _COUNTRIES_3;
+    uint256 private immutable _CLASSES;
+
+    /// @dev classes (16) | receiveFrom (40); never 0 for a country with terms of its own.
+    mapping(uint256 country => uint256) private _countryRules;
+
+    constructor(TransferRules memory rules) {
+        uint256 count = rules.registries.length;
+        if (count == 0 || count > MAX_REGISTRIES) revert InvalidRule("registries");
+        for (uint256 i; i < count; ++i) {
+            if (rules.registries[i].code.length == 0) revert InvalidRule("registry code");
+            for (uint256 j; j < i; ++j) {
+                if (rules.registries[i] == rules.registries[j]) revert InvalidRule("registry twice");
+            }
+        }
+        if (rules.countries[0] & 1 != 0 || rules.countries[3] >> (1000 - 768) != 0)
+            revert InvalidRule("country");
+        if (rules.classes == 0 && rules.countryRules.length == 0) revert InvalidRule("classes");
+        _REGISTRY_1 = rules.registries[0];
+        _REGISTRY_2 = count > 1 ? rules.registries[1] : address(0);
+        _REGISTRY_3 = count > 2 ? rules.registries[2] : address(0);
+        _COUNTRIES_0 = rules.countries[0];
+        _COUNTRIES_1 = rules.countries[1];
+        _COUNTRIES_2 = rules.countries[2];
+        _COUNTRIES_3 = rules.countries[3];
+        _CLASSES = rules.classes;
+        for (uint256 i; i < rules.countryRules.length; ++i) {
+            CountryRule memory rule = rules.countryRules[i];
+            if (rule.country == 0 || rule.country > 999) revert InvalidRule("country");
+            bool twice = _countryRules[rule.country] != 0;
+            bool general = (rules.countries[rule.country / 256] >> (rule.country % 256)) & 1 != 0;
+            if (twice || general || rule.classes == 0) revert InvalidRule("country rule");
+            _countryRules[rule.country] = rule.classes | (uint256(rule.receiveFrom) << 16);
+        }
+    }
+
+    /// @inheritdoc IRestrictedToken
+    function registries() external view returns (address[] memory list) {
+        uint256 count =
+            _REGISTRY_3 != address(0)
+                ? 3
+                : _REGISTRY_2 != address(0)
+                    ? 2
+                    : 1;
+        list = new address[](count);
+        for (uint256 i; i < count; ++i) list[i] = _registry(i);
+    }
+
+    /// @inheritdoc IRestrictedToken
+    function countryTerms(uint256 country) public view returns (uint256 classes, uint256 receiveFrom) {
+        if (country == 0 || country > 999) return (0, 0);
+        uint256 word =
+            country < 256
+                ? _COUNTRIES_0
+                : country < 512
+                    ? _COUNTRIES_1
+                    : country < 768
+                        ? _COUNTRIES_2
+                        : _COUNTRIES_3;
+        if ((word >> (country % 256)) & 1 != 0) return (_CLASSES, 0);
+        uint256 rule = _countryRules[country];
+        return (uint16(rule), rule >> 16);
+    }
+
+    /// @dev Asks the registries about a wallet.
+    /// @return code Why it may not receive: NONE, or a RECIPIENT_... code; RECIPIENT_BLOCKED means that it may
+    /// neither receive nor send, and overrides everything.
+    /// @return key The investor that it belongs to, by the registry that vouches for it; 0 if none does.
+    /// @return through Last second at which the answer NONE holds.
+    function _eligibility(address wallet) internal view returns (uint8 code, uint48 key, uint256 through) {
+        code = Restriction.RECIPIENT_UNKNOWN;
+        for (uint256 i; i < MAX_REGISTRIES; ++i) {
+            address registry = _registry(i);
+            if (registry == address(0)) break;
+            WalletRecord record = _recordOf(registry, wallet);
+            if (record.blockedThrough() >= block.timestamp) return (Restriction.RECIPIENT_BLOCKED, 0, 0);
+            if (code == Restriction.NONE || !record.isKnown()) continue;
+            uint8 verdict = _verdict(record);
+            // The first registry that vouches decides; failing that, the first that knows the wallet says why not.
+            if (verdict == Restriction.NONE) {
+                // The registry's number fits 8 bits, the investor's 40.
+                key = uint48(((i + 1) << 40) | record.investor());
+                through = record.validThrough();
+                code = verdict;
+            } else if (code == Restriction.RECIPIENT_UNKNOWN) {
+                code = verdict;
+            }
+        }
+    }
+
+    function _verdict(WalletRecord record) private view returns (uint8) {
+        if (record.validThrough() < block.timestamp) return Restriction.RECIPIENT_LAPSED;
+        (uint256 classes, uint256 receiveFrom) = countryTerms(record.country());
+        if (classes == 0) return Restriction.RECIPIENT_COUNTRY;
+        // A class beyond 15 shifts every bit out: it may not receive.
+        if ((classes >> record.class()) & 1 == 0) return Restriction.RECIPIENT_CLASS;
+        if (block.timestamp < receiveFrom) return Restriction.FLOW_BACK;
+        return Restriction.NONE;
+    }
+
+    function _registry(uint256 index) private view returns (address) {
+        return
+            index == 0
+                ? _REGISTRY_1
+                : index == 1
+                    ? _REGISTRY_2
+                    : _REGISTRY_3;
+    }
+
+    /// @dev The registry's word on a wallet; nothing where it fails. The caller must bring enough gas for an honest
+    /// answer, or one who is blocked could have the question fail on purpose.
+    function _recordOf(address registry, address wallet) private view returns (WalletRecord record) {
+        if (gasleft() < REGISTRY_GAS + REGISTRY_GAS / 32) revert NotEnoughGas(REGISTRY_GAS);
+        bytes memory question = abi.encodeCall(IWalletRecords.recordOf, (wallet));
+        assembly ("memory-safe") {
+            // The answer goes to scratch space, so that a long one copies nothing.
+            let ok := staticcall(REGISTRY_GAS, registry, add(question, 32), mload(question), 0, 32)
+            if and(ok, gt(returndatasize(), 31)) {
+                record := mload(0)
+            }
+        }
+    }
+}
