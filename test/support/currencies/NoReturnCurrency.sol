@@ -6,9 +6,9 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 /// @notice As USDT on mainnet: `transfer`, `transferFrom` and `approve` return nothing, and an allowance must be set
 /// to zero before it is set to another value.
 contract NoReturnCurrency {
-    string public constant name = "No Return Dollar";
-    string public constant symbol = "NRD";
-    uint8 public constant decimals = 6;
+    string public name = "No Return Dollar";
+    string public symbol = "NRD";
+    uint8 public decimals = 6;
 
     uint256 public totalSupply;
     mapping(address account => uint256) public balanceOf;

@@ -3,7 +3,7 @@ pragma solidity ^0.8.37;
 
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 
-/// @notice An address that was given as a currency and has no code.
+/// @dev An address that was given as a currency and has no code.
 address constant NOT_A_CURRENCY = address(0xC0FFEE);
 
 /// @notice What the odd currencies share: 6 decimals and an open mint.
