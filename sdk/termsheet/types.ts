@@ -51,7 +51,7 @@ export interface CountryRule {
 /** The transfer rules of a charter. Amounts are token minor units; a maximum that is not set is its type's maximum. */
 export interface TransferRules {
   readonly registries: readonly string[];
-  /** Bit (code % 256) of word (code / 256). */
+  /** Those under the general terms: bit (code % 256) of word (code / 256). */
   readonly countries: readonly [bigint, bigint, bigint, bigint];
   /** Bit n for class n. */
   readonly classes: bigint;
@@ -98,6 +98,8 @@ export interface DeclaredPower {
   readonly holder: string;
   readonly delay: bigint;
   readonly window: bigint;
+  /** Who may stop an announcement, besides the holder; the zero address for nobody. */
+  readonly objector: string;
   /** Unix second, uint40; its maximum for never. */
   readonly expires: bigint;
 }
@@ -127,6 +129,8 @@ export interface ResolvedBond {
     readonly country: bigint;
     readonly wallet: string;
   };
+  /** Least notice of a record date that is not in the schedule, in seconds. */
+  readonly recordNotice: bigint;
   readonly terms: BondTerms;
   readonly rules: TransferRules;
   readonly powers: readonly DeclaredPower[];

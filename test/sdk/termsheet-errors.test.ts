@@ -253,7 +253,13 @@ const CASES: readonly Case[] = [
     "OFFERING",
     "offerings[0].settlementDate",
   ],
-  ["a power twice", "power: PAUSE", "power: RECOVER", "POWER_TWICE", "powers[2].power"],
+  [
+    "a power twice",
+    "powers:\n",
+    "powers:\n  - { power: ISSUE, holder: issuer, delay: P1D, window: P1D, objector: none, expires: none }\n",
+    "POWER_TWICE",
+    "powers[1].power",
+  ],
   ["a country twice", "[AU, NZ,", "[AU, AUS,", "COUNTRY_TWICE", "rules.countries[1]"],
   [
     "a rule for a country that is closed",
@@ -350,8 +356,8 @@ describe("term sheet: refused with one clear error", () => {
   it("lists several problems at once, in the order of the file", () => {
     const text = edit(
       edit(edit(BASE, "AU3CB0255776", "AU3CB0255775"), "code: AUD", "code: AUX"),
-      "P7D",
-      "7 days",
+      "gracePeriod: P7D",
+      "gracePeriod: 7 days",
     );
     expect(problemsOf(text).map(({ path }) => path)).to.deep.equal([
       "isin",

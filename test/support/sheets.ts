@@ -9,7 +9,7 @@ const ROLES = [
   "issuer",
   "currency",
   "issuer-panel",
-  "registrar-panel",
+  "trustee",
   "registry-sydney",
   "registry-paris",
   "registry-rome",

@@ -8,6 +8,8 @@ import { resolveRules } from "./rules.ts";
 import { resolveTerms } from "./terms.ts";
 import { minorUnits, UINT40_MAX } from "./units.ts";
 
+const ZERO_ADDRESS = "0x0000000000000000000000000000000000000000";
+
 /**
  * Fills a term sheet in: dates from its calendars, amounts in minor units, addresses by role.
  * The result is all that the chain needs, and the exact cash flows of a unit.
@@ -23,7 +25,7 @@ export function resolveBond(sheet: TermSheet, addresses: Addresses): ResolvedBon
   }
   checkDocuments(findings, sheet);
   const rules = resolveRules(findings, sheet, addresses);
-  const powers = sheet.powers.map(({ power, holder, delay, window, expires }, i): DeclaredPower => {
+  const powers = sheet.powers.map(({ power, holder, delay, window, objector, expires }, i): DeclaredPower => {
     if (window === 0n)
       findings.add("POWER_WINDOW", ["powers", i, "window"], "it could never be enacted", "Give a window");
     if (sheet.powers.findIndex((other) => other.power === power) !== i) {
@@ -39,6 +41,10 @@ export function resolveBond(sheet: TermSheet, addresses: Addresses): ResolvedBon
       holder: addressOf(findings, ["powers", i, "holder"], holder, addresses),
       delay,
       window,
+      objector:
+        objector === "none"
+          ? ZERO_ADDRESS
+          : addressOf(findings, ["powers", i, "objector"], objector, addresses),
       expires: expires === "none" ? UINT40_MAX : expires,
     };
   });
@@ -57,6 +63,7 @@ export function resolveBond(sheet: TermSheet, addresses: Addresses): ResolvedBon
     token,
     currency: { code: currency.code, decimals: currency.decimals, address: currencyAddress },
     issuer: { name: issuer.name, lei: issuer.lei, country: issuer.country, wallet },
+    recordNotice: sheet.payments.recordDate.notice,
     terms,
     rules,
     powers,

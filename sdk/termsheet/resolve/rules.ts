@@ -47,13 +47,16 @@ export function resolveRules(findings: Findings, sheet: TermSheet, addresses: Ad
     );
   }
   checkCountries(findings, sheet);
+  // The contract keeps countries with terms of their own apart from those under the general terms.
+  const ruled = new Set(rules.countryRules.map(({ country }) => country));
+  const general = classBitmap(rules.classes);
   return {
     registries: addressesOf(findings, at("registries"), rules.registries, addresses),
-    countries: countryBitmap(rules.countries),
-    classes: classBitmap(rules.classes),
+    countries: countryBitmap(rules.countries.filter((code) => !ruled.has(code))),
+    classes: general,
     countryRules: rules.countryRules.map(({ country, classes, receiveFrom }) => ({
       country,
-      classes: classBitmap(classes),
+      classes: classBitmap(classes) & general,
       receiveFrom: receiveFrom === "none" ? 0n : receiveFrom,
     })),
     lockUpEnd: rules.lockUpEnd === "none" ? 0n : rules.lockUpEnd,

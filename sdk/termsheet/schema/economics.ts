@@ -68,6 +68,8 @@ export const payments = z.strictObject({
     days: f.word("calendar", "business"),
     /** The last second whose holders are paid. */
     time: f.time,
+    /** Least notice of a record date that is not in the schedule: a recovery after a default, for one. */
+    notice: f.duration,
   }),
   gracePeriod: f.duration,
   cureWindow: f.duration,

@@ -45,8 +45,8 @@ export const rules = z.strictObject({
   recheckInterval: f.wordOr("always", f.readDuration),
 });
 
-/** Powers that a charter may declare. */
-export const POWERS = ["ISSUE", "PAUSE", "RECOVER", "COURT_TRANSFER", "CALL", "WRITE_OFF"] as const;
+/** Powers that a charter may declare: those that the contracts act on. */
+export const POWERS = ["ISSUE"] as const;
 
 /** One declared power. */
 export const power = z.strictObject({
@@ -56,6 +56,8 @@ export const power = z.strictObject({
   delay: f.duration,
   /** How long it may then be enacted. */
   window: f.duration,
+  /** Who may stop an announcement before it is enacted, besides the holder; `none` for nobody. */
+  objector: account,
   expires: f.wordOr("none", f.readInstant),
 });
 
