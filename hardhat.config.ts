@@ -33,8 +33,8 @@ export default defineConfig({
   test: {
     mocha: { timeout: 120_000 },
     solidity: {
-      fuzz: { runs: 200 },
-      invariant: { runs: 200, depth: 64, failOnRevert: true },
+      fuzz: { runs: 256 },
+      invariant: { runs: 32, depth: 64, failOnRevert: true },
     },
   },
 });
