@@ -81,6 +81,10 @@ abstract contract Asset is IAsset, Powers {
         token.mint(to, units);
     }
 
+    function _exists(PowerKind kind) internal pure virtual override returns (bool) {
+        return kind == PowerKind.ISSUE;
+    }
+
     /// @inheritdoc IAsset
     function identifiers() public view virtual returns (bytes32[] memory);
 

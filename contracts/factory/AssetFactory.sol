@@ -70,8 +70,8 @@ contract AssetFactory is IAssetFactory, CodeScan {
             _assetOf[identifiers[i]] = asset;
         }
         IAssetToken token = IAsset(asset).token();
-        _scanAll(token.registries());
-        _scanAll(token.extraRules());
+        _scanAll(token.investorRegistries());
+        _scanAll(token.transferRules());
         if (IAsset(asset).firstOffering() != 0) offering = _open(asset, offeringTerms, _AT_BIRTH);
         emit AssetCreated(asset, address(token), msg.sender, kind, offering, charterHash);
     }
