@@ -33,9 +33,8 @@ abstract contract Asset is IAsset, Powers {
     bytes32 public immutable charterHash;
     /// @inheritdoc IAsset
     uint256 public immutable unit;
-
-    /// @dev Hash of the terms of the offering that opens at birth; 0 for none.
-    bytes32 private immutable _firstOffering;
+    /// @inheritdoc IAsset
+    bytes32 public immutable firstOffering;
 
     /// @inheritdoc IAsset
     address public offering;
@@ -51,7 +50,7 @@ abstract contract Asset is IAsset, Powers {
         factory = msg.sender;
         charterHash = charterHash_;
         unit = 10 ** uint256(charter.token.decimals);
-        _firstOffering = charter.firstOffering;
+        firstOffering = charter.firstOffering;
     }
 
     /// @inheritdoc IAsset
@@ -63,8 +62,8 @@ abstract contract Asset is IAsset, Powers {
         if (msg.sender != factory) revert OnlyFactory(msg.sender);
         bytes32 termsHash = keccak256(abi.encode(terms));
         address previous = offering;
-        if (previous == address(0) && _firstOffering != 0) {
-            if (termsHash != _firstOffering) revert OfferingUnknown(termsHash);
+        if (previous == address(0) && firstOffering != 0) {
+            if (termsHash != firstOffering) revert OfferingUnknown(termsHash);
         } else {
             // Used up here, so that one announcement opens one offering.
             _enact(announcementId, PowerKind.ISSUE, termsHash);

@@ -5,7 +5,16 @@ pragma solidity ^0.8.37;
 /// validThrough (40 bits) | blockedThrough (40) | investor (40) | country (16) | class (8), from the lowest bit.
 type WalletRecord is uint256;
 
-using {validThrough, blockedThrough, investor, country, class, isKnown} for WalletRecord global;
+using {
+    validThrough,
+    blockedThrough,
+    investor,
+    country,
+    class,
+    isKnown,
+    withValidThrough,
+    withBlockedThrough
+} for WalletRecord global;
 
 /// @dev Last second at which the attestation holds.
 function validThrough(WalletRecord record) pure returns (uint40) {
@@ -34,6 +43,18 @@ function class(WalletRecord record) pure returns (uint8) {
 
 function isKnown(WalletRecord record) pure returns (bool) {
     return investor(record) != 0;
+}
+
+/// @dev The same record with another end of the attestation.
+function withValidThrough(WalletRecord record, uint40 validThrough_) pure returns (WalletRecord) {
+    uint256 others = WalletRecord.unwrap(record) & ~uint256(type(uint40).max);
+    return WalletRecord.wrap(others | validThrough_);
+}
+
+/// @dev The same record with another end of the block.
+function withBlockedThrough(WalletRecord record, uint40 blockedThrough_) pure returns (WalletRecord) {
+    uint256 others = WalletRecord.unwrap(record) & ~(uint256(type(uint40).max) << 40);
+    return WalletRecord.wrap(others | (uint256(blockedThrough_) << 40));
 }
 
 function packWalletRecord(

@@ -84,6 +84,9 @@ interface IAsset is IPowers {
 
     function charterHash() external view returns (bytes32);
 
+    /// @notice keccak256(abi.encode(OfferingTerms)) of the offering that opens at birth; 0 for none.
+    function firstOffering() external view returns (bytes32);
+
     /// @notice Names of the real thing, each as keccak256 of "SCHEME:VALUE" (for example "ISIN:AU3CB0255776"); a
     /// factory creates only one asset for each.
     function identifiers() external view returns (bytes32[] memory);

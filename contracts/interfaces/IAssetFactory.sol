@@ -3,9 +3,23 @@ pragma solidity ^0.8.37;
 
 import {OfferingTerms} from "./Charter.sol";
 
+/// @notice Remembers which contracts hold no instruction that could run or become other code.
+interface ICodeScan {
+    event CodeScanned(address indexed code);
+
+    error ForbiddenOpcode(address code, uint256 offset, uint8 opcode);
+    error NoCode(address account);
+
+    /// @notice Reads a contract's code once and remembers that no DELEGATECALL, CALLCODE or SELFDESTRUCT in it can
+    /// run. Callable by anyone; does nothing for one that passed before.
+    function scan(address code) external;
+
+    function isScanned(address code) external view returns (bool);
+}
+
 /// @notice Creates assets: one transaction from a charter to a token, a contract of terms and an offering, ready to
 /// sell, at addresses known in advance. Its creation code is fixed at birth; it has no owner.
-interface IAssetFactory {
+interface IAssetFactory is ICodeScan {
     event AssetCreated(
         address indexed asset,
         address indexed token,
@@ -15,12 +29,12 @@ interface IAssetFactory {
         bytes32 charterHash
     );
     event OfferingCreated(address indexed asset, address indexed offering, bytes32 termsHash);
-    event CodeScanned(address indexed code);
 
     error UnknownKind(bytes32 kind);
+    error InvalidKind(bytes32 kind);
     error IdentifierTaken(bytes32 identifier, address asset);
-    error ForbiddenOpcode(address code, uint256 offset, uint8 opcode);
-    error NoCode(address account);
+    error CharterTooLarge(uint256 size, uint256 maximum);
+    error CharterMismatch(bytes32 given, bytes32 created);
     error UnknownAsset(address asset);
 
     /// @notice Creates an asset, its token and, where the charter declares one, its first offering.
@@ -41,11 +55,6 @@ interface IAssetFactory {
         uint256 announcementId
     ) external returns (address offering);
 
-    /// @notice Reads a contract's code once and remembers that it holds no DELEGATECALL, CALLCODE or SELFDESTRUCT.
-    function scan(address code) external;
-
-    function isScanned(address code) external view returns (bool);
-
     /// @notice Addresses that {create} will use.
     function addressesOf(
         address creator,
@@ -53,6 +62,10 @@ interface IAssetFactory {
         bytes calldata charter,
         bytes32 salt
     ) external view returns (address asset, address token);
+
+    /// @notice The data contracts that hold the creation code of a kind, in order, each after one STOP byte; empty for
+    /// a kind that this factory does not know.
+    function creationCodeOf(bytes32 kind) external view returns (address[] memory);
 
     /// @notice The asset that has the identifier; the zero address if none.
     function assetOf(bytes32 identifier) external view returns (address);

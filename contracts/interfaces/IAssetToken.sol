@@ -77,7 +77,7 @@ interface IAssetToken is
     error InvalidCharter(bytes32 what);
 
     /// @notice Looks a wallet up in the registries now, and remembers what they say. Callable by anyone.
-    function refresh(address wallet) external;
+    function refresh(address wallet) external returns (uint48 investorKey);
 
     function holderOf(address wallet) external view returns (Holder memory);
 

@@ -11,9 +11,14 @@ interface IWalletRecords {
 
 /// @notice Whose wallet is this, resident where, of which class, until when: attested by a panel, shared by many
 /// assets. It knows wallets, codes and hashes, and nothing that names a person.
+///
+/// `assets` in each function are tokens on which the change bites in this transaction (`refresh` of each wallet is
+/// called on each of them); elsewhere it does when they next look. An asset that reverts, burns its gas or has no code
+/// stops nothing ({RefreshFailed}; anyone may call its `refresh` again). The gas for each refresh must be there
+/// ({NotEnoughGas}), so that who relays an approval cannot leave one out.
 interface IInvestorRegistry is IWalletRecords {
     /// @notice One row of an admission.
-    /// @param wallet The wallet; once bound to an investor, it stays his.
+    /// @param wallet The wallet; once bound to an investor, it stays his. Not zero, not the registry.
     /// @param investor Number of the investor within this registry, from 1; the same for all of his wallets.
     /// @param country ISO 3166-1 numeric code of residence, 1 to 999.
     /// @param class Investor class, 0 to 15 (see the documentation for the names).
@@ -51,17 +56,20 @@ interface IInvestorRegistry is IWalletRecords {
     error ReasonMissing();
     error NotBlocked(address wallet);
     error NoRows();
+    error MaxBlockOutOfRange(uint256 maxBlock, uint256 least, uint256 most);
+    error NotEnoughGas(uint256 left, uint256 needed);
 
     /// @notice Admits wallets, or renews and corrects what was attested of them; a block stays in force.
     /// @param rows At least one; a later row about the same wallet replaces an earlier one.
-    /// @param assets Tokens on which the change bites in this transaction; elsewhere it does when they next look.
     function admit(Admission[] calldata rows, address[] calldata assets) external;
 
-    /// @notice Ends the attestation of wallets now. Their holders keep every way out.
+    /// @notice Ends the attestation of wallets now, from this second on. Their holders keep every way out.
     function lapse(address[] calldata wallets, address[] calldata assets) external;
 
     /// @notice Blocks wallets from sending and receiving (sanctions), for a bounded time; it ends by itself.
-    /// @param blockedThrough Last second of the block, at most `maxBlock()` from now. @param reasonHash Not zero.
+    /// @param blockedThrough Last second of the block, not in the past, at most `maxBlock()` from now. A longer block
+    /// that is in force stays: approvals run in any order, and only {release} ends a block early.
+    /// @param reasonHash Not zero.
     function blockWallets(
         address[] calldata wallets,
         uint40 blockedThrough,
@@ -69,7 +77,8 @@ interface IInvestorRegistry is IWalletRecords {
         address[] calldata assets
     ) external;
 
-    /// @notice Ends blocks before their time.
+    /// @notice Ends blocks before their time, from this second on. Reverts with {NotBlocked} if one has ended.
+    /// @param reasonHash Not zero.
     function release(address[] calldata wallets, bytes32 reasonHash, address[] calldata assets) external;
 
     /// @notice The record, unpacked, for people and tooling.

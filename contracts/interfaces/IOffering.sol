@@ -9,14 +9,18 @@ import {IAsset} from "./IAsset.sol";
 ///
 /// Subscriptions pay the full price into escrow. After `closes`: below the soft cap everybody is refunded; else each
 /// subscription settles, by anyone, until `settleBy`: units are issued, their price goes to the issuer (and the
-/// reserve), what was not allocated goes back. A subscriber who may no longer receive is refunded.
+/// reserve), what was not allocated goes back. A subscriber who may no longer receive is refunded. One whose units
+/// cannot be issued for a reason that is not his (the asset is paused, or in default) waits, and is refunded after
+/// `settleBy`. The caps are measured on what was subscribed when the offering closed.
 ///
-/// Price of u units = ceil(u x issuePrice / (unit x 1e18)). Pro rata allocation by cumulative rounding in lots:
-/// subscription i stands on [c, c+u) of the line of all subscriptions, and receives
-/// floor((c+u) x cap / total) - floor(c x cap / total): the sum is the cap exactly, in whatever order they settle.
+/// Price of u units = ceil(u x issuePrice / (unit x 1e18)), on all units of a subscription together: adding to it
+/// costs the difference. Pro rata allocation by cumulative rounding in lots: subscription i stands on [c, c+u) of the
+/// line of all subscriptions, and receives floor((c+u) x cap / total) - floor(c x cap / total), counted in lots: the
+/// sum is the cap exactly, in whatever order they settle.
 interface IOffering {
     /// @param units Units subscribed (token minor units). @param position Units subscribed before it.
-    /// @param paid Currency minor units in escrow. @param settled Whether units or money have been returned.
+    /// @param paid Currency minor units of his in escrow: the price until it settles, then what could not be sent back.
+    /// @param settled Whether it was decided for good: units issued, or money owed back.
     struct Subscription {
         uint128 units;
         uint128 position;
@@ -38,10 +42,12 @@ interface IOffering {
     error NotALot(uint256 units, uint256 lotSize);
     error PriceAbove(uint256 price, uint256 limit);
     error CannotReceive(uint8 code, address investor);
-    error NothingToSettle(address investor);
+    error AlreadySubscribed(address investor);
+    error NothingToSettle();
+    error NothingToRefund();
+    error NothingToPay();
     error NotClosed(uint256 closes);
     error SettlementOver(uint256 settleBy);
-    error NotRefundable(address investor);
     error SoftCapMissed(uint256 units, uint256 softCap);
     error UnexpectedReceipt(uint256 expected, uint256 received);
 
@@ -59,14 +65,18 @@ interface IOffering {
         bytes32 s
     ) external returns (uint256 paid);
 
-    /// @notice Settles subscriptions after a successful close; callable by anyone. One that cannot receive units is
-    /// refunded; one that fails stops no other.
+    /// @notice Settles subscriptions after a successful close; callable by anyone. One who may not receive units is
+    /// refunded; one that fails stops no other; those already settled are passed over. Reverts with
+    /// {NothingToSettle} if it could settle none. Pays the proceeds too, as far as they can be sent.
     function settle(address[] calldata investors) external;
 
-    /// @notice Returns escrow when the soft cap was missed, or for what did not settle in time; callable by anyone.
+    /// @notice Returns escrow when the soft cap was missed, for what did not settle in time, and what could not be sent
+    /// before; callable by anyone. A payment that fails stops no other and can be tried again. Those with nothing to
+    /// return are passed over; reverts with {NothingToRefund} if nothing could be sent to any.
     function refund(address[] calldata investors) external;
 
-    /// @notice Sends the proceeds of what has settled to the issuer and the reserve; callable by anyone.
+    /// @notice Sends the proceeds of what has settled to the issuer and the reserve; callable by anyone. If one of the
+    /// two cannot receive, the other is paid all the same; reverts with {NothingToPay} if nothing could be sent.
     function payProceeds() external returns (uint256 amount);
 
     function asset() external view returns (IAsset);
@@ -78,7 +88,8 @@ interface IOffering {
 
     function subscription(address investor) external view returns (Subscription memory);
 
-    /// @notice Units that the investor receives at settlement, before it is asked whether he may.
+    /// @notice Units that the investor receives at settlement, before it is asked whether he may. Pro rata, the figure
+    /// is final once the offering has closed.
     function allocationOf(address investor) external view returns (uint256);
 
     function totalSubscribed() external view returns (uint256);
@@ -86,6 +97,6 @@ interface IOffering {
     /// @notice Whether it closed at or above the soft cap.
     function succeeded() external view returns (bool);
 
-    /// @notice Whether it can issue no more units.
+    /// @notice Whether it can issue no more units; once true, it stays true.
     function ended() external view returns (bool);
 }

@@ -37,9 +37,11 @@ interface IPanel is IERC5267 {
     error NoCalls();
     error ApprovalExpired(uint256 deadline);
     error ApprovalUsed(bytes32 salt);
+    error NotEnoughGas(uint256 left, uint256 needed);
     error NotEnoughApprovals(uint256 valid, uint256 threshold);
     error SignaturesNotAscending(address member);
     error NotMember(address account);
+    error TargetWithoutCode(uint256 index, address target);
     error CallFailed(uint256 index, address target, bytes reason);
     error OnlyPanel(address caller);
     error NothingProposed();
@@ -47,11 +49,16 @@ interface IPanel is IERC5267 {
     error ProposalExpired(uint256 expiresAt);
     error ProposalMismatch(bytes32 given, bytes32 proposed);
 
-    /// @notice Makes the calls that at least `threshold` members of the present set approved, all or none.
-    /// @param calls At least one. @param salt Chosen by the proposer, used once; approvals may run in any order.
+    /// @notice Makes the calls that at least `threshold` members of the present set approved, all or none. While they
+    /// run, no other approval runs and the set stays as it is.
+    /// @param calls At least one, to addresses with code.
+    /// @param salt Chosen by the proposer, used once for ever. Approvals run in any order that whoever brings them
+    /// likes; of several with one salt only the first runs, which is also how an approval is taken back.
     /// @param deadline Last second at which the approval is good.
-    /// @param signatures Ascending by member, no duplicates. A signature that does not verify is not counted;
-    /// an ERC-1271 member is asked with bounded gas, so that a hostile one stops nobody.
+    /// @param signatures Ascending by member, no duplicates, members only. One that does not verify is not counted;
+    /// an ERC-1271 member is asked with bounded gas, so that a hostile one stops nobody; that gas must be there
+    /// ({NotEnoughGas}), so that who relays an approval cannot make an honest one fail.
+    /// @return results What each call returned.
     function execute(
         Call[] calldata calls,
         bytes32 salt,
@@ -66,7 +73,8 @@ interface IPanel is IERC5267 {
     /// @notice Takes the proposal back. Only the panel itself, through {execute}.
     function withdrawProposal() external;
 
-    /// @notice Puts the proposed set in force after the delay and within the window; callable by anyone.
+    /// @notice Puts the proposed set in force after the delay and within the window; callable by anyone, but not
+    /// while approved calls run. Proposing the present set again is how a panel voids all approvals that are out.
     /// Every approval signed for the old set is void from then on, also if a member returns later.
     function replaceMembers(address[] calldata members, uint8 threshold) external;
 

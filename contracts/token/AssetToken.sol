@@ -102,8 +102,9 @@ contract AssetToken is IAssetToken, RestrictedToken, ERC20Permit, Documents {
     // ---- Holders ----
 
     /// @inheritdoc IAssetToken
-    function refresh(address wallet) external {
+    function refresh(address wallet) external returns (uint48 investorKey) {
         _refresh(wallet);
+        return _words[wallet].investorKey();
     }
 
     /// @inheritdoc IAssetToken

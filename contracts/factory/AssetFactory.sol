@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import {Create2} from "@openzeppelin/contracts/utils/Create2.sol";
+
+import {OfferingTerms} from "../interfaces/Charter.sol";
+import {IAsset} from "../interfaces/IAsset.sol";
+import {IAssetFactory} from "../interfaces/IAssetFactory.sol";
+import {IAssetToken} from "../interfaces/IAssetToken.sol";
+import {Offering} from "../market/Offering.sol";
+import {CodeScan} from "./CodeScan.sol";
+
+/// @dev EIP-3860: the most creation code, arguments included, that a contract can be created from.
+uint256 constant MAXIMUM_CREATION_CODE = 49_152;
+
+/// @title Where assets come from
+/// @notice The code of every kind of asset is fixed when this contract is created, so an asset that it lists runs
+/// exactly that code under exactly the charter that it was given. It has no owner and holds no power over an asset:
+/// all that an asset lets it do is bring an offering, whose terms the charter fixed or the holder of ISSUE announced.
+/// What it adds is the offering's code.
+contract AssetFactory is IAssetFactory, CodeScan {
+    /// @notice One kind of asset. @param name For example "Bond". @param creationCode Data contracts
+    /// ({CreationCode}) that hold its creation code, in order.
+    struct Kind {
+        bytes32 name;
+        address[] creationCode;
+    }
+
+    /// @dev The announcements of an asset are numbered from 0; this stands for the offering of its charter.
+    uint256 private constant _AT_BIRTH = type(uint256).max;
+
+    // Written by the constructor only.
+    mapping(bytes32 kind => address[]) private _creationCode;
+
+    mapping(bytes32 identifier => address asset) private _assetOf;
+    mapping(address account => bool) private _isAsset;
+
+    constructor(Kind[] memory kinds) {
+        for (uint256 i = 0; i < kinds.length; ++i) {
+            Kind memory kind = kinds[i];
+            if (kind.creationCode.length == 0 || _creationCode[kind.name].length != 0) {
+                revert InvalidKind(kind.name);
+            }
+            for (uint256 j = 0; j < kind.creationCode.length; ++j) {
+                if (kind.creationCode[j].code.length == 0) revert NoCode(kind.creationCode[j]);
+            }
+            _creationCode[kind.name] = kind.creationCode;
+        }
+    }
+
+    // ---- Create ----
+
+    /// @inheritdoc IAssetFactory
+    function create(
+        bytes32 kind,
+        bytes calldata charter,
+        OfferingTerms calldata offeringTerms,
+        bytes32 salt
+    ) external returns (address asset, address offering) {
+        asset = Create2.deploy(0, _salt(msg.sender, salt), _codeWith(kind, charter));
+        // A charter that decodes to the same values from other bytes would be listed under other addresses than the
+        // ones that follow from its values.
+        bytes32 charterHash = IAsset(asset).charterHash();
+        if (charterHash != keccak256(charter)) revert CharterMismatch(keccak256(charter), charterHash);
+        _isAsset[asset] = true;
+        bytes32[] memory identifiers = IAsset(asset).identifiers();
+        for (uint256 i = 0; i < identifiers.length; ++i) {
+            address taken = _assetOf[identifiers[i]];
+            if (taken != address(0)) revert IdentifierTaken(identifiers[i], taken);
+            _assetOf[identifiers[i]] = asset;
+        }
+        IAssetToken token = IAsset(asset).token();
+        _scanAll(token.registries());
+        _scanAll(token.extraRules());
+        if (IAsset(asset).firstOffering() != 0) offering = _open(asset, offeringTerms, _AT_BIRTH);
+        emit AssetCreated(asset, address(token), msg.sender, kind, offering, charterHash);
+    }
+
+    /// @inheritdoc IAssetFactory
+    function createOffering(
+        address asset,
+        OfferingTerms calldata offeringTerms,
+        uint256 announcementId
+    ) external returns (address offering) {
+        if (!_isAsset[asset]) revert UnknownAsset(asset);
+        return _open(asset, offeringTerms, announcementId);
+    }
+
+    // ---- Views ----
+
+    /// @inheritdoc IAssetFactory
+    function addressesOf(
+        address creator,
+        bytes32 kind,
+        bytes calldata charter,
+        bytes32 salt
+    ) external view returns (address asset, address token) {
+        asset = Create2.computeAddress(_salt(creator, salt), keccak256(_codeWith(kind, charter)));
+        // The token is the first contract that the asset creates, with nonce 1: RLP of the list of both.
+        token = address(uint160(uint256(keccak256(abi.encodePacked(hex"d694", asset, hex"01")))));
+    }
+
+    /// @inheritdoc IAssetFactory
+    function creationCodeOf(bytes32 kind) external view returns (address[] memory) {
+        return _creationCode[kind];
+    }
+
+    /// @inheritdoc IAssetFactory
+    function assetOf(bytes32 identifier) external view returns (address) {
+        return _assetOf[identifier];
+    }
+
+    /// @inheritdoc IAssetFactory
+    function isAsset(address account) external view returns (bool) {
+        return _isAsset[account];
+    }
+
+    // ---- Inside ----
+
+    function _open(
+        address asset,
+        OfferingTerms calldata offeringTerms,
+        uint256 announcementId
+    ) private returns (address offering) {
+        // An announcement is enacted once, so no two offerings of an asset want the same address.
+        offering = address(new Offering{salt: bytes32(announcementId)}(IAsset(asset), offeringTerms));
+        IAsset(asset).openOffering(offering, offeringTerms, announcementId);
+        emit OfferingCreated(asset, offering, keccak256(abi.encode(offeringTerms)));
+    }
+
+    function _scanAll(address[] memory list) private {
+        for (uint256 i = 0; i < list.length; ++i) {
+            scan(list[i]);
+        }
+    }
+
+    /// @dev The caller is part of it, so that nobody can take an address that somebody else announced.
+    function _salt(address creator, bytes32 salt) private pure returns (bytes32) {
+        return keccak256(abi.encode(creator, salt));
+    }
+
+    /// @dev The kind's creation code with its constructor's argument behind it, which abi.encode(charter) is exactly.
+    function _codeWith(bytes32 kind, bytes calldata charter) private view returns (bytes memory code) {
+        address[] memory chunks = _creationCode[kind];
+        if (chunks.length == 0) revert UnknownKind(kind);
+        uint256 size = charter.length;
+        for (uint256 i = 0; i < chunks.length; ++i) {
+            size += chunks[i].code.length - 1; // without the STOP byte
+        }
+        if (size > MAXIMUM_CREATION_CODE) revert CharterTooLarge(size, MAXIMUM_CREATION_CODE);
+        code = new bytes(size);
+        assembly ("memory-safe") {
+            let to := add(code, 32)
+            let chunk := add(chunks, 32)
+            for {
+                let last := add(chunk, shl(5, mload(chunks)))
+            } lt(chunk, last) {
+                chunk := add(chunk, 32)
+            } {
+                let length := sub(extcodesize(mload(chunk)), 1)
+                extcodecopy(mload(chunk), to, 1, length)
+                to := add(to, length)
+            }
+            calldatacopy(to, charter.offset, charter.length)
+        }
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import {ICodeScan} from "../interfaces/IAssetFactory.sol";
+
+/// @title What may run beside an asset
+/// @notice Reads a contract's code and refuses it if an instruction could run that makes the contract execute code of
+/// others as its own (DELEGATECALL, CALLCODE) or vanish (SELFDESTRUCT), or that the EVM does not define today and so
+/// might mean something else tomorrow.
+///
+/// Which bytes can run. The EVM may jump only to a JUMPDEST byte that is not data of a PUSH, as seen by one walk over
+/// the code from its first byte; this scan makes the same walk. So the bytes after an instruction that never goes on
+/// to the next (STOP, JUMP, RETURN, REVERT, INVALID, SELFDESTRUCT) and before the next such JUMPDEST can never run:
+/// that is where compilers put data. Everything else is taken to be reachable, whether or not some jump leads there.
+///
+/// Why passing once is enough. Code changes only where it is destroyed and put there anew, which needs SELFDESTRUCT,
+/// or where it is an account's delegation (EIP-7702), which starts with 0xef and is refused. An account without code
+/// is refused too: its code is yet to come.
+///
+/// What this does not say: that a contract asks no other contract, or that its storage does not change its answers.
+abstract contract CodeScan is ICodeScan {
+    /// @dev One bit for each instruction that may run: those defined in Prague and CLZ (0x1e) of Osaka, without
+    /// CALLCODE (0xf2), DELEGATECALL (0xf4) and SELFDESTRUCT (0xff).
+    uint256 private constant _ALLOWED =
+        0x0fff | // STOP to SIGNEXTEND
+            (0x7fff << 0x10) | // LT to SAR, CLZ
+            (1 << 0x20) | // KECCAK256
+            (0x7ffffff << 0x30) | // ADDRESS to BLOBBASEFEE
+            (0xffff << 0x50) | // POP to MCOPY, PUSH0
+            (0xffffffff << 0x60) | // PUSH1 to PUSH32
+            (0xffffffff << 0x80) | // DUP1 to SWAP16
+            (0x1f << 0xa0) | // LOG0 to LOG4
+            (1 << 0xf0) | // CREATE
+            (1 << 0xf1) | // CALL
+            (1 << 0xf3) | // RETURN
+            (1 << 0xf5) | // CREATE2
+            (1 << 0xfa) | // STATICCALL
+            (1 << 0xfd) | // REVERT
+            (1 << 0xfe); // INVALID
+
+    /// @dev One bit for each instruction after which the next one does not run.
+    uint256 private constant _TERMINATORS = 1 | (1 << 0x56) | (1 << 0xf3) | (1 << 0xfd) | (1 << 0xfe);
+
+    mapping(address code => bool) private _scanned;
+
+    /// @inheritdoc ICodeScan
+    function scan(address code) public {
+        if (_scanned[code]) return;
+        bytes memory runtime = code.code;
+        if (runtime.length == 0) revert NoCode(code);
+        (uint256 offset, uint256 opcode) = _firstForbidden(runtime);
+        // One byte of the code.
+        if (offset < runtime.length) revert ForbiddenOpcode(code, offset, uint8(opcode));
+        _scanned[code] = true;
+        emit CodeScanned(code);
+    }
+
+    /// @inheritdoc ICodeScan
+    function isScanned(address code) external view returns (bool) {
+        return _scanned[code];
+    }
+
+    /// @dev Where the first instruction is that may not run, and which; the length if there is none.
+    function _firstForbidden(bytes memory code) private pure returns (uint256 offset, uint256 opcode) {
+        uint256 allowed = _ALLOWED;
+        uint256 terminators = _TERMINATORS;
+        assembly ("memory-safe") {
+            let start := add(code, 32)
+            let end := add(start, mload(code))
+            let reachable := 1
+            let i := start
+            for {} lt(i, end) {} {
+                opcode := byte(0, mload(i))
+                // PUSH1 (0x60) to PUSH32 (0x7f): as many bytes of data follow as the opcode exceeds 0x5f.
+                if lt(sub(opcode, 0x60), 32) {
+                    i := add(i, sub(opcode, 0x5e))
+                    continue
+                }
+                switch reachable
+                case 0 {
+                    reachable := eq(opcode, 0x5b)
+                }
+                default {
+                    if iszero(and(shr(opcode, allowed), 1)) {
+                        break
+                    }
+                    reachable := iszero(and(shr(opcode, terminators), 1))
+                }
+                i := add(i, 1)
+            }
+            // A PUSH at the very end may reach beyond it.
+            if gt(i, end) {
+                i := end
+            }
+            offset := sub(i, start)
+        }
+    }
+}
