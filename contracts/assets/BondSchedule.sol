@@ -50,9 +50,9 @@ abstract contract BondSchedule is IBond {
     int256 private immutable _UTC_OFFSET;
     DayCountConvention private immutable _DAY_COUNT;
     uint256 private immutable _FREQUENCY;
-    uint256 private immutable _CURE_WINDOW_;
     uint256 internal immutable _PERIODS;
     uint256 internal immutable _GRACE_PERIOD;
+    uint256 internal immutable _CURE_WINDOW;
     uint256 internal immutable _DEFAULT_RATE;
 
     constructor(BondCharter memory charter) {
@@ -64,10 +64,246 @@ abstract contract BondSchedule is IBond {
         _UTC_OFFSET = t.utcOffset;
         _DAY_COUNT = t.dayCount;
         _FREQUENCY = t.frequency;
-        _CURE_WINDOW_ = t.cureWindow;
         _PERIODS = t.periods.length;
         _GRACE_PERIOD = t.gracePeriod;
+        _CURE_WINDOW = t.cureWindow;
         _DEFAULT_RATE = t.defaultRate;
         _BLOB = SSTORE2.write(_packed(t));
+    }
+
+    // ---- Views ----
+
+    /// @inheritdoc IBond
+    function terms() external view returns (BondTerms memory t) {
+        t.isin = _ISIN;
+        // Each was given in the width that it is cast to.
+        t.faceValue = uint112(_word(0));
+        t.startDate = uint32(_word(0) >> 224);
+        t.utcOffset = int32(_UTC_OFFSET);
+        t.dayCount = _DAY_COUNT;
+        t.frequency = uint8(_FREQUENCY);
+        t.gracePeriod = uint32(_GRACE_PERIOD);
+        t.cureWindow = uint32(_CURE_WINDOW);
+        t.defaultRate = uint32(_DEFAULT_RATE);
+        bytes memory grid = _nominalDates();
+        t.nominalDates = new uint32[](_NOMINAL_DATES);
+        for (uint256 i; i < _NOMINAL_DATES; ++i) {
+            uint256 date;
+            assembly ("memory-safe") {
+                date := shr(224, mload(add(add(grid, 32), mul(i, 4))))
+            }
+            t.nominalDates[i] = uint32(date);
+        }
+        t.periods = new BondPeriod[](_PERIODS);
+        for (uint256 i; i < _PERIODS; ++i) t.periods[i] = period(i);
+    }
+
+    /// @inheritdoc IBond
+    function period(uint256 index) public view returns (BondPeriod memory) {
+        Entry memory e = _entry(index);
+        // Unpacked from as many bits as it is cast to.
+        return
+            BondPeriod(
+                uint32(e.end),
+                uint40(e.recordDate),
+                uint40(e.paymentDate),
+                uint32(e.rate),
+                uint112(e.principal)
+            );
+    }
+
+    /// @inheritdoc IBond
+    function periodCount() external view returns (uint256) {
+        return _PERIODS;
+    }
+
+    /// @inheritdoc IBond
+    function outstandingPrincipal(uint256 index) external view returns (uint256) {
+        return _entry(index).outstanding;
+    }
+
+    /// @inheritdoc IBond
+    function interest(uint256 index) external view returns (uint256 numerator, uint256 denominator) {
+        Entry memory e = _entry(index);
+        return _accrual(e, e.end);
+    }
+
+    // ---- For the bond ----
+
+    function _entry(uint256 index) internal view returns (Entry memory e) {
+        if (index >= _PERIODS) revert UnknownDistribution(index);
+        uint256 before = _word(index);
+        uint256 word = _word(index + 1);
+        e.start = before >> 224;
+        e.end = word >> 224;
+        e.recordDate = uint40(word >> 184);
+        e.paymentDate = uint40(word >> 144);
+        e.rate = uint32(word >> 112);
+        e.outstanding = uint112(before);
+        e.principal = uint112(before) - uint112(word);
+    }
+
+    /// @dev Interest per whole unit from the start of a period to a day in it, as a fraction of minor units.
+    function _accrual(
+        Entry memory e,
+        uint256 day
+    ) internal view returns (uint256 numerator, uint256 denominator) {
+        uint256 free;
+        assembly ("memory-safe") {
+            free := mload(0x40)
+        }
+        bytes memory grid;
+        if (_DAY_COUNT == DayCountConvention.ACT_ACT_ICMA) {
+            grid = _NOMINAL_DATES == 0 ? abi.encodePacked(uint32(e.start), uint32(e.end)) : _nominalDates();
+        }
+        (numerator, denominator) = DayCount.fraction(_DAY_COUNT, e.start, day, _MATURITY, _FREQUENCY, grid);
+        assembly ("memory-safe") {
+            // Nothing that was put in memory is needed any more; a loop over periods would pay for its growth.
+            mstore(0x40, free)
+        }
+        numerator *= e.outstanding * e.rate;
+        denominator *= RATE_UNIT;
+    }
+
+    /// @dev How many record dates lie before the second, that is, have passed in it.
+    function _recordDatesBefore(uint256 time) internal view returns (uint256 low) {
+        uint256 high = _PERIODS;
+        while (low < high) {
+            uint256 middle = (low + high) / 2;
+            if (uint40(_word(middle + 1) >> 184) < time) low = middle + 1;
+            else high = middle;
+        }
+    }
+
+    /// @dev The issuer's calendar day of a second.
+    function _dayOf(uint256 time) internal view returns (uint256) {
+        // Times fit 40 bits.
+        int256 shifted = int256(time) + _UTC_OFFSET;
+        return shifted < 0 ? 0 : uint256(shifted) / 1 days;
+    }
+
+    /// @dev Simple interest on an overdue sum since a day, ACT/365F, rounded up.
+    function _overdueInterest(uint256 sum, uint256 sinceDay) internal view returns (uint256) {
+        uint256 today = _dayOf(block.timestamp);
+        if (today <= sinceDay || _DEFAULT_RATE == 0) return 0;
+        return Rounding.mulDivUp(sum, _DEFAULT_RATE * (today - sinceDay), 365 * RATE_UNIT);
+    }
+
+    function _isin() internal view returns (bytes12) {
+        return _ISIN;
+    }
+
+    // ---- Internals ----
+
+    function _word(uint256 index) private view returns (uint256 word) {
+        address blob = _BLOB;
+        assembly ("memory-safe") {
+            extcodecopy(blob, 0, add(1, mul(index, 32)), 32)
+            word := mload(0)
+        }
+    }
+
+    function _nominalDates() private view returns (bytes memory) {
+        uint256 from = 32 * (_PERIODS + 1);
+        return SSTORE2.read(_BLOB, from, from + 4 * _NOMINAL_DATES);
+    }
+
+    // ---- Birth ----
+
+    /// @dev Everything that the arithmetic above relies on.
+    function _check(BondCharter memory charter) private pure {
+        BondTerms memory t = charter.terms;
+        uint256 count = t.periods.length;
+        if (!Isin.isValid(t.isin)) revert InvalidIsin(t.isin);
+        if (count == 0 || 32 * (count + 1) + 4 * t.nominalDates.length > MAX_BLOB) {
+            revert InvalidTerms("periods", count);
+        }
+        if (t.utcOffset > MAX_UTC_OFFSET || t.utcOffset < -MAX_UTC_OFFSET) revert InvalidTerms("utc offset", 0);
+        uint40[] memory recordDates = charter.asset.token.recordDates;
+        if (recordDates.length != count) revert InvalidTerms("record dates", recordDates.length);
+        // Else whoever buys after the last record date would buy units that are about to end, and be paid nothing.
+        if (!charter.asset.token.closesAtLastRecordDate) revert InvalidTerms("register", 0);
+        uint256 left = t.faceValue;
+        BondPeriod memory before;
+        before.endDate = t.startDate;
+        for (uint256 i; i < count; ++i) {
+            BondPeriod memory p = t.periods[i];
+            if (p.endDate <= before.endDate) revert InvalidTerms("end date", i);
+            if (p.recordDate <= before.recordDate || p.recordDate != recordDates[i]) {
+                revert InvalidTerms("record date", i);
+            }
+            if (p.paymentDate <= before.paymentDate || p.paymentDate < p.recordDate) {
+                revert InvalidTerms("payment date", i);
+            }
+            if (p.principal > left) revert InvalidTerms("principal", i);
+            left -= p.principal;
+            before = p;
+        }
+        if (left != 0 || t.faceValue == 0 || t.faceValue > type(uint112).max) {
+            revert InvalidTerms("face value", count);
+        }
+        // Decimals are at most 18: the token refuses more.
+        if (uint256(charter.asset.token.maxSupply) * t.faceValue > MAX_ISSUE * 10 ** charter.asset.token.decimals) {
+            revert InvalidTerms("issue size", 0);
+        }
+        if (before.endDate - t.startDate > MAX_LIFE) revert InvalidTerms("end date", count);
+        _checkGrid(t, before.endDate);
+    }
+
+    /// @dev ACT/ACT-ICMA: nominal periods of 1/frequency of a year, from the start or before to the end or after.
+    function _checkGrid(BondTerms memory t, uint256 maturity) private pure {
+        uint256 count = t.nominalDates.length;
+        if (t.dayCount != DayCountConvention.ACT_ACT_ICMA) {
+            if (count != 0) revert InvalidTerms("nominal dates", count);
+            return;
+        }
+        uint256 frequency = t.frequency;
+        if (frequency == 0 || 12 % frequency != 0 || frequency > 12) revert InvalidTerms("frequency", frequency);
+        uint256 before = t.startDate;
+        bool regular = count == 0;
+        if (regular) {
+            count = t.periods.length;
+        } else {
+            before = t.nominalDates[0];
+            if (before > t.startDate || t.nominalDates[count - 1] < maturity) {
+                revert InvalidTerms("nominal dates", count);
+            }
+        }
+        for (uint256 i = regular ? 0 : 1; i < count; ++i) {
+            uint256 date = regular ? t.periods[i].endDate : t.nominalDates[i];
+            if (date <= before) revert InvalidTerms("nominal dates", i);
+            uint256 year = (date - before) * frequency;
+            if (year < MIN_YEAR || year > MAX_YEAR) revert InvalidTerms("nominal dates", i);
+            before = date;
+        }
+    }
+
+    function _packed(BondTerms memory t) private pure returns (bytes memory blob) {
+        uint256 words = t.periods.length + 1;
+        uint256 size = 32 * words + 4 * t.nominalDates.length;
+        // With room for the last date, which is written as a whole word.
+        blob = new bytes(size + 28);
+        uint256 outstanding = t.faceValue;
+        _put(blob, 0, (uint256(t.startDate) << 224) | outstanding);
+        for (uint256 i = 1; i < words; ++i) {
+            BondPeriod memory p = t.periods[i - 1];
+            outstanding -= p.principal;
+            uint256 dates = (uint256(p.endDate) << 224) |
+                (uint256(p.recordDate) << 184) |
+                (uint256(p.paymentDate) << 144);
+            _put(blob, 32 * i, dates | (uint256(p.rate) << 112) | outstanding);
+        }
+        for (uint256 i; i < t.nominalDates.length; ++i) {
+            _put(blob, 32 * words + 4 * i, uint256(t.nominalDates[i]) << 224);
+        }
+        assembly ("memory-safe") {
+            mstore(blob, size)
+        }
+    }
+
+    function _put(bytes memory blob, uint256 offset, uint256 word) private pure {
+        assembly ("memory-safe") {
+            mstore(add(add(blob, 32), offset), word)
+        }
     }
 }
