@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {BondCharter} from "../interfaces/Charter.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IAsset} from "../interfaces/IAsset.sol";
+import {IAssetToken} from "../interfaces/IAssetToken.sol";
 import {IBond} from "../interfaces/IBond.sol";
-import {Rounding} from "../maths/Rounding.sol";
 import {Asset} from "./Asset.sol";
 import {BondDefault} from "./BondDefault.sol";
 import {BondSchedule} from "./BondSchedule.sol";
@@ -36,14 +38,14 @@ contract Bond is BondDefault {
 
     /// @dev Who is paid by the last distribution of a redeemed bond gives his units for it.
     function _afterPayment(uint256 id, address holder) internal override {
-        if (id + 1 >= _PERIODS && id + 1 == distributionCount() && state() == State.Redeemed) _retire(holder);
+        if (state() == State.Redeemed && id + 1 == distributionCount()) _retire(holder);
     }
 
     function _retire(address holder) private {
-        uint256 units = token.balanceOf(holder);
+        uint256 units = _ask(IERC20.balanceOf.selector, uint160(holder));
         if (units == 0) return;
         emit Retired(holder, units);
-        token.redeem(holder, units);
+        _tell(IAssetToken.redeem.selector, uint160(holder), units);
     }
 
     // ---- Issue ----
@@ -80,19 +82,15 @@ contract Bond is BondDefault {
         if (state() >= State.Accelerated) return 0;
         uint256 day = _dayOf(time);
         uint256 passed = _recordDatesBefore(time);
-        for (uint256 i = passed; i < _PERIODS; ++i) {
+        for (uint256 i = passed; i < _numbers.periods; ++i) {
             Entry memory e = _entry(i);
             if (day <= e.start) break;
-            (uint256 n, uint256 d) = _accrual(e, day < e.end ? day : e.end);
-            // Below 2^200: a period's interest per unit is below 2^122.
-            accrued += int256(Rounding.mulDivDown(PRICE_UNIT, n, d));
+            accrued += int256(_price(e, Math.min(day, e.end)));
         }
         while (passed != 0) {
             Entry memory e = _entry(--passed);
             if (day >= e.end) break;
-            (uint256 n, uint256 d) = _accrual(e, day);
-            (uint256 fullN, uint256 fullD) = _accrual(e, e.end);
-            accrued -= int256(Rounding.mulDivDown(PRICE_UNIT, fullN * d - n * fullD, d * fullD));
+            accrued += int256(_price(e, day)) - int256(_price(e, e.end));
         }
     }
 
@@ -104,5 +102,11 @@ contract Bond is BondDefault {
     /// @inheritdoc IBond
     function cleanPrice(uint256 dirtyPrice_, uint40 time) external view returns (uint256) {
         return (dirtyPrice_.toInt256() - accruedInterest(time)).toUint256();
+    }
+
+    /// @dev Interest of a period to a day in it, rounded down. Below 2^112 x 2^32 x 2^26 x 2^60 before the division.
+    function _price(Entry memory e, uint256 day) private view returns (uint256) {
+        (uint256 n, uint256 d) = _accrual(e, day);
+        return (n * PRICE_UNIT) / d;
     }
 }

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IAsset} from "../interfaces/IAsset.sol";
+import {IAssetToken} from "../interfaces/IAssetToken.sol";
 import {IBond} from "../interfaces/IBond.sol";
 import {IDistributions} from "../interfaces/IDistributions.sol";
-import {Rounding} from "../maths/Rounding.sol";
 import {Asset} from "./Asset.sol";
 import {BondSchedule} from "./BondSchedule.sol";
 import {Distributions} from "./Distributions.sol";
@@ -26,14 +25,14 @@ import {Distributions} from "./Distributions.sol";
 /// never open. The claim is paid in recoveries, each to the holders of its own record date.
 abstract contract BondDefault is Distributions, BondSchedule {
     using SafeCast for uint256;
-    using SafeERC20 for IERC20;
 
-    /// @dev One word. `paidOff`: the accelerated claim is 0.
+    /// @dev One word. `state` is never Redeemed after an acceleration: then the clock says so, once `paidOff`.
     struct Status {
         uint128 reserve;
-        uint16 completePeriods;
         State state;
         bool paidOff;
+        uint16 completePeriods;
+        uint16 recoveries;
         uint40 defaultedAt;
         uint40 acceleratedAt;
     }
@@ -51,8 +50,8 @@ abstract contract BondDefault is Distributions, BondSchedule {
     mapping(uint256 id => Late) private _late;
     /// @dev The accelerated claim without the interest since.
     uint256 private _claim;
-    /// @dev Record dates of the recoveries.
-    uint40[] private _recoveries;
+    /// @dev Record dates of the recoveries, from number 1.
+    mapping(uint256 number => uint256) private _recoveryDates;
 
     // ---- The reserve ----
 
@@ -66,17 +65,16 @@ abstract contract BondDefault is Distributions, BondSchedule {
     }
 
     /// @inheritdoc IBond
-    function reserve() public view override(Distributions, IBond) returns (uint256) {
-        return _status.reserve;
+    function returnReserve() external nonReentrant returns (uint256 amount) {
+        _require(State.Redeemed);
+        amount = surplus() + _useReserve(type(uint256).max);
+        emit ReserveReturned(amount);
+        _sendAll(issuer, amount);
     }
 
     /// @inheritdoc IBond
-    function returnReserve() external nonReentrant returns (uint256 amount) {
-        _require(State.Redeemed);
-        amount = surplus() + _status.reserve;
-        _status.reserve = 0;
-        emit ReserveReturned(amount);
-        currency.safeTransfer(issuer, amount);
+    function reserve() public view override(Distributions, IBond) returns (uint256) {
+        return _status.reserve;
     }
 
     // ---- Default ----
@@ -84,7 +82,7 @@ abstract contract BondDefault is Distributions, BondSchedule {
     /// @inheritdoc IBond
     function declareDefault(uint256 index) external nonReentrant {
         _require(State.Performing);
-        uint256 graceEnd = _entry(index).paymentDate + _GRACE_PERIOD;
+        uint256 graceEnd = _graceEnd(index);
         (Distribution memory d, uint256 due_, ) = _touch(index, 0);
         uint256 missing = due_ - d.funded;
         if (missing == 0 || block.timestamp <= graceEnd) revert NotInDefault(index, missing, graceEnd);
@@ -96,8 +94,8 @@ abstract contract BondDefault is Distributions, BondSchedule {
     /// @inheritdoc IBond
     function cure() external nonReentrant {
         _require(State.InDefault);
-        uint256 overdue = _firstOverdue();
-        if (overdue != _PERIODS) revert StillOverdue(overdue);
+        (bool short, uint256 index) = _overdue();
+        if (short) revert StillOverdue(index);
         // The last period may have become complete just now.
         if (_status.state == State.InDefault) _status.state = State.Performing;
         emit DefaultCured();
@@ -106,23 +104,27 @@ abstract contract BondDefault is Distributions, BondSchedule {
     /// @inheritdoc IBond
     function accelerate() external nonReentrant {
         _require(State.InDefault);
-        uint256 until = _status.defaultedAt + _CURE_WINDOW;
+        uint256 until = uint256(_status.defaultedAt) + _numbers.cureWindow;
         if (block.timestamp <= until) revert CureWindowOpen(until);
-        if (_firstOverdue() == _PERIODS) revert NotInDefault(_PERIODS, 0, 0);
+        (bool short, uint256 index) = _overdue();
+        if (!short) revert NotInDefault(index, 0, until);
 
-        uint256 passed = _recordDatesBefore(block.timestamp);
         uint256 arrears;
-        for (uint256 i; i < passed; ++i) arrears += _missing(i);
-        uint256 supply = token.totalSupply();
+        uint256 passed = _recordDatesBefore(block.timestamp);
+        for (index = 0; index < passed; ++index) {
+            (Distribution memory d, uint256 due_, ) = _look(index);
+            arrears += due_ - d.funded;
+        }
+        uint256 supply = _ask(IERC20.totalSupply.selector, 0);
         uint256 principal;
         uint256 accrued;
         uint256 today = _dayOf(block.timestamp);
-        for (uint256 i = passed; i < _PERIODS; ++i) {
-            Entry memory e = _entry(i);
-            if (i == passed) principal = Rounding.mulDivUp(supply, e.outstanding, unit);
+        for (; index < _numbers.periods; ++index) {
+            Entry memory e = _entry(index);
+            if (index == passed) principal = Math.ceilDiv(supply * e.outstanding, unit);
             if (today <= e.start) break;
             (uint256 n, uint256 d) = _accrual(e, Math.min(today, e.end));
-            accrued += Rounding.mulDivUp(supply, n, unit * d);
+            accrued += Math.ceilDiv(supply * n, unit * d);
         }
 
         _status.state = State.Accelerated;
@@ -130,7 +132,7 @@ abstract contract BondDefault is Distributions, BondSchedule {
         _claim = arrears + principal + accrued;
         _late[CLAIM].day = uint40(today);
         emit Accelerated(_claim, arrears, principal, accrued);
-        token.reopenRegister();
+        _tell(IAssetToken.reopenRegister.selector, 0, 0);
     }
 
     // ---- Recovery ----
@@ -138,78 +140,75 @@ abstract contract BondDefault is Distributions, BondSchedule {
     /// @inheritdoc IBond
     function recover(uint256 amount) external nonReentrant returns (uint256 id, uint256 taken) {
         _require(State.Accelerated);
-        uint256 claimed = acceleratedClaim();
-        uint256 drawn = Math.min(_status.reserve, claimed);
-        taken = Math.min(amount, claimed - drawn);
-        id = distributionCount();
+        uint256 left = acceleratedClaim();
+        uint256 drawn = _useReserve(left);
+        left -= drawn;
+        taken = Math.min(amount, left);
+        left -= taken;
+        uint256 recordDate;
+        (id, recordDate) = _pendingRecovery();
         // Without units there is nobody whom it could reach.
-        if (drawn + taken == 0 || token.totalSupply() == 0) revert NothingToFund(id);
+        if (drawn + taken == 0 || _ask(IERC20.totalSupply.selector, 0) == 0) revert NothingToFund(id);
 
-        uint256 left = claimed - drawn - taken;
         // What was claimed first, then the interest on it.
         _claim = Math.saturatingSub(_claim, drawn + taken);
-        _late[CLAIM] = Late((left - _claim).toUint216(), uint40(_dayOf(block.timestamp)));
-        // At most what the reserve is.
-        _status.reserve -= uint128(drawn);
-        uint40 recordDate;
-        (id, recordDate) = _pendingRecovery();
+        _late[CLAIM] = Late(uint216(left - _claim), uint40(_dayOf(block.timestamp)));
         _fundAhead(id, drawn + taken);
         if (drawn != 0) emit ReserveUsed(id, drawn);
-        if (taken != 0) emit Recovered(id, msg.sender, taken);
+        emit Recovered(id, msg.sender, taken);
         if (left == 0) {
             _status.paidOff = true;
             emit Redeemed();
-            token.closeRegister(recordDate);
+            _tell(IAssetToken.closeRegister.selector, recordDate, 0);
         }
-        if (taken != 0) _receive(taken);
+        _receive(taken);
     }
 
     /// @inheritdoc IBond
     function acceleratedClaim() public view returns (uint256) {
-        if (_status.state != State.Accelerated) return 0;
+        // Before an acceleration there is no claim, and no day since when.
         Late memory late = _late[CLAIM];
         return _claim + late.interest + _overdueInterest(_claim, late.day);
     }
 
     /// @inheritdoc IBond
     function state() public view returns (State) {
-        Status memory s = _status;
-        bool over = s.paidOff && block.timestamp > _recoveries[_recoveries.length - 1];
-        return over ? State.Redeemed : s.state;
+        Status storage s = _status;
+        if (s.paidOff && block.timestamp > _recoveryDates[s.recoveries]) return State.Redeemed;
+        return s.state;
     }
 
     // ---- What distributions ask ----
 
     /// @inheritdoc IDistributions
     function distributionCount() public view override(Distributions, IDistributions) returns (uint256) {
-        return _PERIODS + _recoveries.length;
+        return uint256(_numbers.periods) + _status.recoveries;
     }
 
-    function _recordDate(uint256 id) internal view override returns (uint40) {
-        if (id >= _PERIODS) {
-            if (id >= distributionCount()) revert UnknownDistribution(id);
-            return _recoveries[id - _PERIODS];
+    function _recordDate(uint256 id) internal view override returns (uint256 date) {
+        uint256 periods = _numbers.periods;
+        if (id >= periods) {
+            date = _recoveryDates[id - periods + 1];
+            if (date == 0) revert UnknownDistribution(id);
+            return date;
         }
-        uint256 date = _entry(id).recordDate;
-        uint256 acceleratedAt = _status.acceleratedAt;
-        // A word of the schedule holds 40 bits of it.
-        return acceleratedAt != 0 && date >= acceleratedAt ? type(uint40).max : uint40(date);
+        date = _entry(id).recordDate;
+        if (_status.acceleratedAt != 0 && date >= _status.acceleratedAt) return type(uint40).max;
     }
 
     function _obligation(
         uint256 id,
         Distribution memory d
     ) internal view override returns (uint256 due_, uint256 available) {
-        Status memory s = _status;
         // Recoveries, and periods that an acceleration froze, want no more than they have.
-        if (id >= _PERIODS || s.acceleratedAt != 0) return (d.funded, 0);
+        if (_isFixed(id)) return (d.funded, 0);
         Entry memory e = _entry(id);
         due_ = _dueInTime(e, d.supply);
         if (block.timestamp < e.paymentDate) return (due_, 0);
         Late memory late = _late[id];
         uint256 missing = Math.saturatingSub(due_, d.funded);
         due_ += late.interest + _overdueInterest(missing, Math.max(late.day, _dayOf(e.paymentDate)));
-        available = s.reserve;
+        available = _status.reserve;
     }
 
     function _afterFunding(
@@ -220,19 +219,18 @@ abstract contract BondDefault is Distributions, BondSchedule {
         uint256 taken
     ) internal override {
         if (drawn != 0) {
-            // At most what the reserve is.
-            _status.reserve -= uint128(drawn);
+            _useReserve(drawn);
             emit ReserveUsed(id, drawn);
         }
-        if (id >= _PERIODS || _status.acceleratedAt != 0) return;
+        if (_isFixed(id)) return;
         if (d.complete) {
-            if (++_status.completePeriods == _PERIODS) {
+            if (++_status.completePeriods == _numbers.periods) {
                 _status.state = State.Redeemed;
                 emit Redeemed();
             }
         } else if (drawn + taken != 0) {
             uint256 late = due_ - _dueInTime(_entry(id), d.supply);
-            _late[id] = Late(late.toUint216(), uint40(_dayOf(block.timestamp)));
+            _late[id] = Late(uint216(late), uint40(_dayOf(block.timestamp)));
         }
     }
 
@@ -243,39 +241,49 @@ abstract contract BondDefault is Distributions, BondSchedule {
         if (actual != required) revert NotInState(required, actual);
     }
 
+    function _isFixed(uint256 id) private view returns (bool) {
+        return _status.acceleratedAt != 0 || id >= _numbers.periods;
+    }
+
+    function _graceEnd(uint256 index) private view returns (uint256) {
+        return _entry(index).paymentDate + _numbers.gracePeriod;
+    }
+
     /// @dev What a period pays to the supply in full and in time: interest and principal, rounded up once.
     function _dueInTime(Entry memory e, uint256 supply) private view returns (uint256) {
         (uint256 n, uint256 d) = _accrual(e, e.end);
-        return Rounding.mulDivUp(supply, n + e.principal * d, unit * d);
+        return Math.ceilDiv(supply * (n + e.principal * d), unit * d);
     }
 
-    function _missing(uint256 id) private view returns (uint256) {
-        if (_isComplete(id)) return 0;
-        (Distribution memory d, uint256 due_, ) = _look(id);
-        return due_ - d.funded;
+    /// @dev Takes so much out of the reserve, or what is there.
+    function _useReserve(uint256 limit) private returns (uint256 drawn) {
+        drawn = Math.min(_status.reserve, limit);
+        _status.reserve -= uint128(drawn);
     }
 
-    /// @dev The first period that is short beyond its grace period after the reserve was used, or their number.
-    function _firstOverdue() private returns (uint256 i) {
-        for (; i < _PERIODS; ++i) {
-            if (_isComplete(i)) continue;
-            // Payment dates ascend: the rest is not overdue either.
-            if (block.timestamp <= _entry(i).paymentDate + _GRACE_PERIOD) return _PERIODS;
-            (Distribution memory d, , ) = _touch(i, 0);
-            if (!d.complete) return i;
+    /// @dev The first period that is short beyond its grace period after the reserve was used.
+    function _overdue() private returns (bool short, uint256 index) {
+        // Payment dates ascend: after the first that is not overdue, none is.
+        for (; index < _numbers.periods && block.timestamp > _graceEnd(index); ++index) {
+            (Distribution memory d, , ) = _touch(index, 0);
+            if (!d.complete) return (true, index);
         }
     }
 
     /// @dev The recovery that money joins: the last one until its record date has passed, then a new one.
-    function _pendingRecovery() private returns (uint256 id, uint40 recordDate) {
-        uint256 count = _recoveries.length;
-        if (count != 0) recordDate = _recoveries[count - 1];
-        if (count != 0 && block.timestamp <= recordDate) return (_PERIODS + count - 1, recordDate);
-        recordDate = (block.timestamp + token.recordNotice()).toUint40();
-        _recoveries.push(recordDate);
-        // Unless it is one of the schedule.
-        uint256 next = _recordDatesBefore(recordDate);
-        if (next == _PERIODS || _entry(next).recordDate != recordDate) token.announceRecordDate(recordDate);
-        return (_PERIODS + count, recordDate);
+    function _pendingRecovery() private returns (uint256 id, uint256 recordDate) {
+        uint256 number = _status.recoveries;
+        recordDate = _recoveryDates[number];
+        if (block.timestamp > recordDate) {
+            recordDate = block.timestamp + _ask(IAssetToken.recordNotice.selector, 0);
+            _recoveryDates[++number] = recordDate;
+            _status.recoveries = number.toUint16();
+            // Unless it is one of the schedule.
+            uint256 next = _recordDatesBefore(recordDate);
+            if (next == _numbers.periods || _entry(next).recordDate != recordDate) {
+                _tell(IAssetToken.announceRecordDate.selector, recordDate, 0);
+            }
+        }
+        id = _numbers.periods + number - 1;
     }
 }

@@ -1,25 +1,28 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SSTORE2} from "solady/src/utils/SSTORE2.sol";
 
 import {BondCharter, BondPeriod, BondTerms, DayCountConvention} from "../interfaces/Charter.sol";
 import {IBond} from "../interfaces/IBond.sol";
 import {DayCount} from "../maths/DayCount.sol";
 import {Isin} from "../maths/Isin.sol";
-import {Rounding} from "../maths/Rounding.sol";
 
 /// @title The terms of a bond, and what follows from them alone
 /// @notice Checked at birth, then never written again: the periods and the nominal dates are the code of one small
-/// contract that nobody can call, a word for each period; the rest are immutables.
+/// contract that nobody can call, a word for each period; the rest is one word of storage.
 ///
 /// A word is endDate (32) | recordDate (40) | paymentDate (40) | rate (32) | principal outstanding after it (112).
-/// One more word stands before the first, with the start date and the face value, so that two neighbouring words say
-/// everything about a period. The nominal dates follow, four bytes each.
+/// One more word stands before the first, with the start date, the ISIN and the face value, so that two neighbouring
+/// words say everything about a period. The nominal dates follow, four bytes each.
 ///
-/// Bounds, all checked at birth: face value below 2^112; the whole issue below 2^127 minor units of the currency; a
-/// life of at most 65,535 days (179 years); a schedule that fits a contract's code (about 760 periods, or 680 with a
-/// nominal grid). Rates are below 430 % by their type. So one payment is below 2^138 and all sums fit.
+/// Bounds, all checked at birth. The whole issue is below 2^127 minor units of the currency, its face value below
+/// 2^112; the life is at most 65,535 days (179 years); nominal periods are 300 to 430 days long, times the frequency;
+/// the schedule fits a contract's code (about 760 periods, or 680 with a nominal grid). Rates are below 430 % by their
+/// type. So a day count fraction is below 2^8, its numerator below 2^26 and its denominator below 2^18; supply x
+/// interest, before it is divided, is below 2^127 x 10^18 x 2^32 x 2^26 < 2^245: plain arithmetic is exact, and no
+/// payment reaches 2^138.
 abstract contract BondSchedule is IBond {
     uint256 private constant RATE_UNIT = 1e9;
     uint256 private constant MAX_LIFE = type(uint16).max;
@@ -27,10 +30,21 @@ abstract contract BondSchedule is IBond {
     int256 private constant MAX_UTC_OFFSET = 14 hours;
     /// @dev The most that a contract's code holds, less the byte that stops a call.
     uint256 private constant MAX_BLOB = 24_575;
-    /// @dev Days in a nominal period times the frequency: near a year, with room for months of 28 days and for
-    /// dates moved off a holiday. It catches a frequency that does not belong to the dates.
     uint256 private constant MIN_YEAR = 300;
     uint256 private constant MAX_YEAR = 430;
+
+    /// @dev One word, written by the constructor only: a word in storage is read with a tenth of the code that an
+    /// immutable takes at each place.
+    struct Numbers {
+        uint32 gracePeriod;
+        uint32 cureWindow;
+        uint32 defaultRate;
+        uint16 periods;
+        uint16 nominalDates;
+        int32 utcOffset;
+        DayCountConvention dayCount;
+        uint8 frequency;
+    }
 
     /// @dev A period with its surroundings.
     struct Entry {
@@ -44,30 +58,22 @@ abstract contract BondSchedule is IBond {
     }
 
     address private immutable _BLOB;
-    bytes12 private immutable _ISIN;
-    uint256 private immutable _NOMINAL_DATES;
-    uint256 private immutable _MATURITY;
-    int256 private immutable _UTC_OFFSET;
-    DayCountConvention private immutable _DAY_COUNT;
-    uint256 private immutable _FREQUENCY;
-    uint256 internal immutable _PERIODS;
-    uint256 internal immutable _GRACE_PERIOD;
-    uint256 internal immutable _CURE_WINDOW;
-    uint256 internal immutable _DEFAULT_RATE;
+    Numbers internal _numbers;
 
     constructor(BondCharter memory charter) {
-        BondTerms memory t = charter.terms;
         _check(charter);
-        _ISIN = t.isin;
-        _NOMINAL_DATES = t.nominalDates.length;
-        _MATURITY = t.periods[t.periods.length - 1].endDate;
-        _UTC_OFFSET = t.utcOffset;
-        _DAY_COUNT = t.dayCount;
-        _FREQUENCY = t.frequency;
-        _PERIODS = t.periods.length;
-        _GRACE_PERIOD = t.gracePeriod;
-        _CURE_WINDOW = t.cureWindow;
-        _DEFAULT_RATE = t.defaultRate;
+        BondTerms memory t = charter.terms;
+        _numbers = Numbers({
+            gracePeriod: t.gracePeriod,
+            cureWindow: t.cureWindow,
+            defaultRate: t.defaultRate,
+            // Both are below MAX_BLOB.
+            periods: uint16(t.periods.length),
+            nominalDates: uint16(t.nominalDates.length),
+            utcOffset: t.utcOffset,
+            dayCount: t.dayCount,
+            frequency: t.frequency
+        });
         _BLOB = SSTORE2.write(_packed(t));
     }
 
@@ -75,27 +81,23 @@ abstract contract BondSchedule is IBond {
 
     /// @inheritdoc IBond
     function terms() external view returns (BondTerms memory t) {
-        t.isin = _ISIN;
+        Numbers memory n = _numbers;
+        uint256 first = _word(0);
+        t.isin = _isin();
         // Each was given in the width that it is cast to.
-        t.faceValue = uint112(_word(0));
-        t.startDate = uint32(_word(0) >> 224);
-        t.utcOffset = int32(_UTC_OFFSET);
-        t.dayCount = _DAY_COUNT;
-        t.frequency = uint8(_FREQUENCY);
-        t.gracePeriod = uint32(_GRACE_PERIOD);
-        t.cureWindow = uint32(_CURE_WINDOW);
-        t.defaultRate = uint32(_DEFAULT_RATE);
+        t.faceValue = uint112(first);
+        t.startDate = uint32(first >> 224);
+        t.utcOffset = n.utcOffset;
+        t.dayCount = n.dayCount;
+        t.frequency = n.frequency;
+        t.gracePeriod = n.gracePeriod;
+        t.cureWindow = n.cureWindow;
+        t.defaultRate = n.defaultRate;
         bytes memory grid = _nominalDates();
-        t.nominalDates = new uint32[](_NOMINAL_DATES);
-        for (uint256 i; i < _NOMINAL_DATES; ++i) {
-            uint256 date;
-            assembly ("memory-safe") {
-                date := shr(224, mload(add(add(grid, 32), mul(i, 4))))
-            }
-            t.nominalDates[i] = uint32(date);
-        }
-        t.periods = new BondPeriod[](_PERIODS);
-        for (uint256 i; i < _PERIODS; ++i) t.periods[i] = period(i);
+        t.nominalDates = new uint32[](n.nominalDates);
+        for (uint256 i; i < n.nominalDates; ++i) t.nominalDates[i] = uint32(DayCount.gridDate(grid, i));
+        t.periods = new BondPeriod[](n.periods);
+        for (uint256 i; i < n.periods; ++i) t.periods[i] = period(i);
     }
 
     /// @inheritdoc IBond
@@ -114,7 +116,7 @@ abstract contract BondSchedule is IBond {
 
     /// @inheritdoc IBond
     function periodCount() external view returns (uint256) {
-        return _PERIODS;
+        return _numbers.periods;
     }
 
     /// @inheritdoc IBond
@@ -130,8 +132,13 @@ abstract contract BondSchedule is IBond {
 
     // ---- For the bond ----
 
+    function _isin() internal view returns (bytes12) {
+        // The bits between the start date and the face value, less the uppermost 16.
+        return bytes12(uint96(_word(0) >> 112));
+    }
+
     function _entry(uint256 index) internal view returns (Entry memory e) {
-        if (index >= _PERIODS) revert UnknownDistribution(index);
+        if (index >= _numbers.periods) revert UnknownDistribution(index);
         uint256 before = _word(index);
         uint256 word = _word(index + 1);
         e.start = before >> 224;
@@ -152,11 +159,17 @@ abstract contract BondSchedule is IBond {
         assembly ("memory-safe") {
             free := mload(0x40)
         }
-        bytes memory grid;
-        if (_DAY_COUNT == DayCountConvention.ACT_ACT_ICMA) {
-            grid = _NOMINAL_DATES == 0 ? abi.encodePacked(uint32(e.start), uint32(e.end)) : _nominalDates();
-        }
-        (numerator, denominator) = DayCount.fraction(_DAY_COUNT, e.start, day, _MATURITY, _FREQUENCY, grid);
+        bytes memory grid = _nominalDates();
+        // Where every period is regular, the period is its own grid.
+        if (grid.length == 0) grid = bytes.concat(bytes4(uint32(e.start)), bytes4(uint32(e.end)));
+        (numerator, denominator) = DayCount.fraction(
+            _numbers.dayCount,
+            e.start,
+            day,
+            _word(_numbers.periods) >> 224,
+            _numbers.frequency,
+            grid
+        );
         assembly ("memory-safe") {
             // Nothing that was put in memory is needed any more; a loop over periods would pay for its growth.
             mstore(0x40, free)
@@ -167,30 +180,26 @@ abstract contract BondSchedule is IBond {
 
     /// @dev How many record dates lie before the second, that is, have passed in it.
     function _recordDatesBefore(uint256 time) internal view returns (uint256 low) {
-        uint256 high = _PERIODS;
+        uint256 high = _numbers.periods;
         while (low < high) {
             uint256 middle = (low + high) / 2;
-            if (uint40(_word(middle + 1) >> 184) < time) low = middle + 1;
+            if (_entry(middle).recordDate < time) low = middle + 1;
             else high = middle;
         }
     }
 
     /// @dev The issuer's calendar day of a second.
     function _dayOf(uint256 time) internal view returns (uint256) {
-        // Times fit 40 bits.
-        int256 shifted = int256(time) + _UTC_OFFSET;
+        // Times fit 40 bits; those before 1970 are none.
+        int256 shifted = int256(time) + _numbers.utcOffset;
         return shifted < 0 ? 0 : uint256(shifted) / 1 days;
     }
 
     /// @dev Simple interest on an overdue sum since a day, ACT/365F, rounded up.
     function _overdueInterest(uint256 sum, uint256 sinceDay) internal view returns (uint256) {
-        uint256 today = _dayOf(block.timestamp);
-        if (today <= sinceDay || _DEFAULT_RATE == 0) return 0;
-        return Rounding.mulDivUp(sum, _DEFAULT_RATE * (today - sinceDay), 365 * RATE_UNIT);
-    }
-
-    function _isin() internal view returns (bytes12) {
-        return _ISIN;
+        uint256 days_ = Math.saturatingSub(_dayOf(block.timestamp), sinceDay);
+        // Below 2^138 x 2^32 x 2^24.
+        return Math.ceilDiv(sum * _numbers.defaultRate * days_, 365 * RATE_UNIT);
     }
 
     // ---- Internals ----
@@ -203,9 +212,13 @@ abstract contract BondSchedule is IBond {
         }
     }
 
-    function _nominalDates() private view returns (bytes memory) {
-        uint256 from = 32 * (_PERIODS + 1);
-        return SSTORE2.read(_BLOB, from, from + 4 * _NOMINAL_DATES);
+    function _nominalDates() private view returns (bytes memory grid) {
+        uint256 from = 32 * (uint256(_numbers.periods) + 1) + 1;
+        grid = new bytes(4 * uint256(_numbers.nominalDates));
+        address blob = _BLOB;
+        assembly ("memory-safe") {
+            extcodecopy(blob, add(grid, 32), from, mload(grid))
+        }
     }
 
     // ---- Birth ----
@@ -218,7 +231,8 @@ abstract contract BondSchedule is IBond {
         if (count == 0 || 32 * (count + 1) + 4 * t.nominalDates.length > MAX_BLOB) {
             revert InvalidTerms("periods", count);
         }
-        if (t.utcOffset > MAX_UTC_OFFSET || t.utcOffset < -MAX_UTC_OFFSET) revert InvalidTerms("utc offset", 0);
+        if (t.utcOffset > MAX_UTC_OFFSET || t.utcOffset < -MAX_UTC_OFFSET)
+            revert InvalidTerms("utc offset", 0);
         uint40[] memory recordDates = charter.asset.token.recordDates;
         if (recordDates.length != count) revert InvalidTerms("record dates", recordDates.length);
         // Else whoever buys after the last record date would buy units that are about to end, and be paid nothing.
@@ -243,7 +257,10 @@ abstract contract BondSchedule is IBond {
             revert InvalidTerms("face value", count);
         }
         // Decimals are at most 18: the token refuses more.
-        if (uint256(charter.asset.token.maxSupply) * t.faceValue > MAX_ISSUE * 10 ** charter.asset.token.decimals) {
+        if (
+            uint256(charter.asset.token.maxSupply) * t.faceValue >
+            MAX_ISSUE * 10 ** charter.asset.token.decimals
+        ) {
             revert InvalidTerms("issue size", 0);
         }
         if (before.endDate - t.startDate > MAX_LIFE) revert InvalidTerms("end date", count);
@@ -258,7 +275,8 @@ abstract contract BondSchedule is IBond {
             return;
         }
         uint256 frequency = t.frequency;
-        if (frequency == 0 || 12 % frequency != 0 || frequency > 12) revert InvalidTerms("frequency", frequency);
+        if (frequency == 0 || 12 % frequency != 0 || frequency > 12)
+            revert InvalidTerms("frequency", frequency);
         uint256 before = t.startDate;
         bool regular = count == 0;
         if (regular) {
@@ -284,13 +302,14 @@ abstract contract BondSchedule is IBond {
         // With room for the last date, which is written as a whole word.
         blob = new bytes(size + 28);
         uint256 outstanding = t.faceValue;
-        _put(blob, 0, (uint256(t.startDate) << 224) | outstanding);
+        _put(blob, 0, (uint256(t.startDate) << 224) | (uint256(uint96(t.isin)) << 112) | outstanding);
         for (uint256 i = 1; i < words; ++i) {
             BondPeriod memory p = t.periods[i - 1];
             outstanding -= p.principal;
-            uint256 dates = (uint256(p.endDate) << 224) |
-                (uint256(p.recordDate) << 184) |
-                (uint256(p.paymentDate) << 144);
+            uint256 dates =
+                (uint256(p.endDate) << 224) |
+                    (uint256(p.recordDate) << 184) |
+                    (uint256(p.paymentDate) << 144);
             _put(blob, 32 * i, dates | (uint256(p.rate) << 112) | outstanding);
         }
         for (uint256 i; i < t.nominalDates.length; ++i) {

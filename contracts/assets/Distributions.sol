@@ -3,10 +3,11 @@ pragma solidity ^0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
+import {IRecordDates} from "../interfaces/IAssetToken.sol";
 import {IDistributions} from "../interfaces/IDistributions.sol";
 import {Asset} from "./Asset.sol";
 
@@ -20,20 +21,22 @@ import {Asset} from "./Asset.sol";
 /// an amount; once it is complete one bit per holder is enough, 256 distributions to the word.
 ///
 /// Everything that a touch would do is worked out by a view first ({_look}), so that what is shown is what happens.
+///
+/// @dev This code is deployed with every asset, 200 gas a byte. Hence one way of asking the token ({_ask}) and of
+/// sending the currency ({_send}), where a typed call would cost a hundred bytes each time.
 abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransient {
     using SafeCast for uint256;
-    using SafeERC20 for IERC20;
 
     /// @dev Gas for one payment of a batch: several times what any common currency takes, and a bound for a
     /// recipient who burns whatever he is given.
     uint256 private constant PAYMENT_GAS = 200_000;
+    uint256 private constant PART = 1 << 255;
 
     /// @dev Two words each.
     mapping(uint256 id => Distribution) private _distributions;
-    /// @dev Bit (id % 256) of word (id / 256): was paid when the distribution was complete.
-    mapping(address holder => mapping(uint256 word => uint256)) private _paidInFull;
-    /// @dev What was paid before it was complete; the distribution's `partly` says whether there can be any.
-    mapping(uint256 id => mapping(address holder => uint256)) private _paidInPart;
+    /// @dev What holders had. Under (id / 256) | holder: one bit for each complete distribution that paid him.
+    /// Under PART | id | holder: what he was paid while it was incomplete; `partly` says whether there can be any.
+    mapping(uint256 key => uint256) private _had;
 
     constructor() {
         if (address(currency).code.length == 0) revert InvalidCurrency(address(currency));
@@ -60,16 +63,16 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
         for (uint256 i; i < ids.length; ++i) {
             uint256 id = ids[i];
             (Distribution memory d, , ) = _touch(id, 0);
-            uint256 part = _entitled(id, d, msg.sender);
+            (uint256 part, uint256 had) = _entitled(id, d, msg.sender);
             if (part == 0) continue;
-            _remember(id, d, msg.sender, part);
+            _mark(id, d, msg.sender, had + part);
             _book(id, d, part);
             emit Paid(id, msg.sender, part);
             _afterPayment(id, msg.sender);
             amount += part;
         }
         if (amount == 0) revert NothingToClaim(msg.sender);
-        currency.safeTransfer(msg.sender, amount);
+        _sendAll(msg.sender, amount);
     }
 
     /// @inheritdoc IDistributions
@@ -77,56 +80,64 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
         (Distribution memory d, , ) = _touch(id, 0);
         for (uint256 i; i < holders.length; ++i) {
             address holder = holders[i];
-            uint256 part = _entitled(id, d, holder);
+            (uint256 part, uint256 had) = _entitled(id, d, holder);
             if (part == 0) continue;
-            _remember(id, d, holder, part);
-            if (_transferred(holder, part)) {
+            _mark(id, d, holder, had + part);
+            // Else a caller with little gas could make a good payment fail.
+            if (gasleft() < PAYMENT_GAS + PAYMENT_GAS / 32) revert InsufficientGas();
+            if (_send(holder, part, PAYMENT_GAS)) {
                 amount += part;
                 emit Paid(id, holder, part);
                 _afterPayment(id, holder);
             } else {
-                _forget(id, d, holder, part);
+                _mark(id, d, holder, had);
                 emit PaymentFailed(id, holder, part);
             }
         }
-        // The holders' own marks were set before each payment; until here nothing else can move this distribution.
+        // Each holder's mark was set before his payment; until here nothing else can move this distribution.
         if (amount != 0) _book(id, d, amount);
     }
 
     // ---- Views ----
 
     /// @inheritdoc IDistributions
-    function claimable(uint256 id, address holder) external view returns (uint256) {
+    function claimable(uint256 id, address holder) external view returns (uint256 amount) {
         (Distribution memory d, , ) = _look(id);
-        return _entitled(id, d, holder);
+        (amount, ) = _entitled(id, d, holder);
     }
 
     /// @inheritdoc IDistributions
     function due(uint256 id) external view returns (uint256 due_) {
-        (, due_, ) = _look(id);
+        Distribution memory d;
+        (d, due_, ) = _look(id);
+        if (!d.opened) due_ = 0;
     }
 
     /// @inheritdoc IDistributions
     function distribution(uint256 id) external view returns (Distribution memory) {
         if (id >= distributionCount()) revert UnknownDistribution(id);
-        return _distributions[id];
+        Distribution memory d = _distribution(id);
+        assembly ("memory-safe") {
+            // A struct of single words lies in memory as it is returned.
+            return(d, 224)
+        }
     }
 
     /// @inheritdoc IDistributions
     function distributionCount() public view virtual returns (uint256);
 
     /// @inheritdoc IDistributions
-    /// @dev Summed, not kept: keeping it would cost every claim a word, and nothing but {surplus} asks.
+    /// @dev Summed, not kept: keeping it would cost every claim a word, and only {surplus} asks.
     function owed() public view returns (uint256 amount) {
-        for (uint256 id = distributionCount(); id != 0; ) {
-            --id;
-            amount += _distributions[id].funded - _distributions[id].paid;
+        for (uint256 id = distributionCount(); id != 0;) {
+            Distribution memory d = _distribution(--id);
+            amount += d.funded - d.paid;
         }
     }
 
     /// @inheritdoc IDistributions
     function surplus() public view returns (uint256) {
-        return Math.saturatingSub(currency.balanceOf(address(this)), owed() + reserve());
+        return Math.saturatingSub(_balance(), owed() + reserve());
     }
 
     /// @dev Money set aside in this contract that belongs to no distribution yet.
@@ -135,7 +146,7 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
     // ---- What a kind of asset says ----
 
     /// @dev The record date; type(uint40).max for one that will not come. Reverts with {UnknownDistribution}.
-    function _recordDate(uint256 id) internal view virtual returns (uint40);
+    function _recordDate(uint256 id) internal view virtual returns (uint256);
 
     /// @dev What is due in full now on a distribution that is open and not complete, and how much could be taken for
     /// it from the reserve. Never less due than is funded.
@@ -144,8 +155,8 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
         Distribution memory d
     ) internal view virtual returns (uint256 due_, uint256 available);
 
-    /// @dev After money came into a distribution, from the reserve (`drawn`) or a payer (`taken`), or it was
-    /// opened. The kind takes `drawn` off its reserve.
+    /// @dev After a distribution was opened or money came into it: `drawn` from the reserve, which the kind of asset
+    /// has to lower, or `taken` from a payer.
     function _afterFunding(
         uint256 id,
         Distribution memory d,
@@ -154,7 +165,7 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
         uint256 taken
     ) internal virtual;
 
-    /// @dev After a holder was paid; before the money moves for one who claims.
+    /// @dev After a holder was paid; for one who claims, before the money moves.
     function _afterPayment(uint256 id, address holder) internal virtual;
 
     // ---- For the kind of asset ----
@@ -165,114 +176,181 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
         uint256 id,
         uint256 limit
     ) internal returns (Distribution memory d, uint256 due_, uint256 taken) {
-        Distribution storage stored = _distributions[id];
-        if (stored.complete) return (stored, stored.funded, 0);
-        bool opened = stored.opened;
+        d = _distribution(id);
+        if (d.complete) return (d, d.funded, 0);
+        bool opened = d.opened;
         uint256 drawn;
         (d, due_, drawn) = _look(id);
-        if (!d.opened) return (d, due_, 0);
         taken = Math.min(limit, due_ - d.funded);
-        if (opened && !d.complete && drawn + taken == 0) return (d, due_, 0);
-        if (!opened) emit DistributionOpened(id, _recordDate(id), d.supply, due_);
+        // Nothing to write: its record date is to come, or it was open and no money came.
+        if (!d.opened || (opened && !d.complete && drawn + taken == 0)) return (d, due_, taken);
+        if (!opened) emit DistributionOpened(id, uint40(_recordDate(id)), d.supply, due_);
         d.funded = (d.funded + taken).toUint128();
         d.complete = d.funded == due_;
-        _distributions[id] = d;
+        _store(id, d);
         _afterFunding(id, d, due_, drawn, taken);
     }
 
     /// @dev What a touch would find: the distribution opened if it can be, and filled from the reserve.
     function _look(uint256 id) internal view returns (Distribution memory d, uint256 due_, uint256 drawn) {
-        d = _distributions[id];
+        d = _distribution(id);
         if (d.complete) return (d, d.funded, 0);
         if (!d.opened) {
-            uint40 recordDate = _recordDate(id);
-            if (block.timestamp <= recordDate) return (d, 0, 0);
-            uint256 index = token.recordIndexOf(recordDate);
+            uint256 recordDate = _recordDate(id);
+            // Money may wait for a record date; until then nothing more is due.
+            if (block.timestamp <= recordDate) return (d, d.funded, 0);
+            uint256 index = _ask(IRecordDates.recordIndexOf.selector, recordDate);
             // Numbers of record dates and the supply are of these widths in the token.
             d.recordIndex = uint16(index);
-            d.supply = uint128(token.totalSupplyAt(index));
+            d.supply = uint128(_ask(IRecordDates.totalSupplyAt.selector, index));
             d.opened = true;
         }
         (due_, drawn) = _obligation(id, d);
         drawn = Math.min(drawn, due_ - d.funded);
-        // Both parts lie in this contract, in one currency.
-        d.funded += uint128(drawn);
+        d.funded = (d.funded + drawn).toUint128();
         d.complete = d.funded == due_;
     }
 
-    /// @dev Money for a distribution that has not been opened yet.
+    /// @dev Money for a distribution whose record date is to come.
     function _fundAhead(uint256 id, uint256 amount) internal {
-        _distributions[id].funded += amount.toUint128();
-    }
-
-    function _isComplete(uint256 id) internal view returns (bool) {
-        return _distributions[id].complete;
+        Distribution memory d = _distribution(id);
+        d.funded = (d.funded + amount).toUint128();
+        _store(id, d);
     }
 
     /// @dev Takes currency from the caller; what arrives must be what was asked for.
     function _receive(uint256 amount) internal {
-        uint256 before = currency.balanceOf(address(this));
-        currency.safeTransferFrom(msg.sender, address(this), amount);
-        uint256 received = Math.saturatingSub(currency.balanceOf(address(this)), before);
+        uint256 before = _balance();
+        SafeERC20.safeTransferFrom(currency, msg.sender, address(this), amount);
+        uint256 received = Math.saturatingSub(_balance(), before);
         if (received != amount) revert UnexpectedReceipt(amount, received);
     }
 
-    // ---- Internals ----
-
-    function _entitled(
-        uint256 id,
-        Distribution memory d,
-        address holder
-    ) private view returns (uint256 amount) {
-        if (d.supply == 0 || _paidInFull[holder][id / 256] & _bit(id) != 0) return 0;
-        // Both factors are below 2^128.
-        amount = (token.balanceAt(holder, d.recordIndex) * d.funded) / d.supply;
-        // What was paid was a share of less money, so it is at most this.
-        if (d.partly) amount -= _paidInPart[id][holder];
+    /// @dev Sends currency, or reverts.
+    function _sendAll(address to, uint256 amount) internal {
+        if (!_send(to, amount, gasleft())) revert SafeERC20.SafeERC20FailedOperation(address(currency));
     }
 
-    function _remember(uint256 id, Distribution memory d, address holder, uint256 amount) private {
-        if (d.complete) {
-            _paidInFull[holder][id / 256] |= _bit(id);
-        } else {
-            d.partly = true;
-            _paidInPart[id][holder] += amount;
-        }
+    /// @dev A question to the token with one word for an answer.
+    function _ask(bytes4 selector, uint256 first) internal view returns (uint256) {
+        return _ask(address(token), selector, first, 0);
     }
 
-    function _forget(uint256 id, Distribution memory d, address holder, uint256 amount) private {
-        if (d.complete) _paidInFull[holder][id / 256] &= ~_bit(id);
-        else _paidInPart[id][holder] -= amount;
-    }
-
-    function _book(uint256 id, Distribution memory d, uint256 amount) private {
-        Distribution storage stored = _distributions[id];
-        // Entitlements add up to `funded` at most.
-        stored.paid = d.paid + uint128(amount);
-        if (!d.complete) stored.partly = true;
-    }
-
-    /// @dev A transfer with bounded gas, of which nothing but success comes back: true or nothing, from a contract.
-    function _transferred(address to, uint256 amount) private returns (bool success) {
-        // Else a caller with little gas could make a good payment fail.
-        if (gasleft() < PAYMENT_GAS + PAYMENT_GAS / 32) revert InsufficientGas();
-        bytes memory data = abi.encodeCall(IERC20.transfer, (to, amount));
-        address target = address(currency);
+    /// @dev An order to the token; its refusal is passed on.
+    function _tell(bytes4 selector, uint256 first, uint256 second) internal {
+        address whom = address(token);
         assembly ("memory-safe") {
-            success := call(PAYMENT_GAS, target, 0, add(data, 32), mload(data), 0, 32)
-            if success {
-                switch returndatasize()
-                case 0 {
-                    success := gt(extcodesize(target), 0)
-                }
-                default {
-                    success := and(gt(returndatasize(), 31), eq(mload(0), 1))
-                }
+            let data := mload(0x40)
+            mstore(data, selector)
+            mstore(add(data, 4), first)
+            mstore(add(data, 36), second)
+            if iszero(call(gas(), whom, 0, data, 68, 0, 0)) {
+                returndatacopy(data, 0, returndatasize())
+                revert(data, returndatasize())
             }
         }
     }
 
-    function _bit(uint256 id) private pure returns (uint256) {
-        return 1 << (id % 256);
+    // ---- Internals ----
+
+    function _distribution(uint256 id) private view returns (Distribution memory d) {
+        Distribution storage stored = _distributions[id];
+        assembly ("memory-safe") {
+            let word := sload(stored.slot)
+            mstore(d, shr(128, shl(128, word)))
+            mstore(add(d, 32), and(shr(128, word), 0xffff))
+            mstore(add(d, 64), and(shr(144, word), 1))
+            mstore(add(d, 96), and(shr(152, word), 1))
+            mstore(add(d, 128), and(shr(160, word), 1))
+            word := sload(add(stored.slot, 1))
+            mstore(add(d, 160), shr(128, shl(128, word)))
+            mstore(add(d, 192), shr(128, word))
+        }
+    }
+
+    /// @dev The inverse of {_distribution}: two words, each written once.
+    function _store(uint256 id, Distribution memory d) private {
+        Distribution storage stored = _distributions[id];
+        assembly ("memory-safe") {
+            let flags := or(or(mload(add(d, 64)), shl(8, mload(add(d, 96)))), shl(16, mload(add(d, 128))))
+            sstore(stored.slot, or(or(mload(d), shl(128, mload(add(d, 32)))), shl(144, flags)))
+            sstore(add(stored.slot, 1), or(mload(add(d, 160)), shl(128, mload(add(d, 192)))))
+        }
+    }
+
+    /// @return part What the holder has coming now. @return had What he had while it was incomplete.
+    function _entitled(
+        uint256 id,
+        Distribution memory d,
+        address holder
+    ) private view returns (uint256 part, uint256 had) {
+        if (d.supply == 0 || _had[_key(id, holder, true)] & (1 << (id & 255)) != 0) return (0, 0);
+        if (d.partly) had = _had[_key(id, holder, false)];
+        uint256 held = _ask(address(token), IRecordDates.balanceAt.selector, uint160(holder), d.recordIndex);
+        // Both factors are below 2^128; what he had was a share of no more money, so it is at most this.
+        part = (held * d.funded) / d.supply - had;
+    }
+
+    /// @dev Remembers that the holder had `total`, or, once complete, everything; called again it forgets that.
+    function _mark(uint256 id, Distribution memory d, address holder, uint256 total) private {
+        uint256 key = _key(id, holder, d.complete);
+        if (d.complete) {
+            _had[key] ^= 1 << (id & 255);
+        } else {
+            d.partly = true;
+            _had[key] = total;
+        }
+    }
+
+    function _key(uint256 id, address holder, bool complete) private pure returns (uint256) {
+        return complete ? ((id >> 8) << 160) | uint160(holder) : PART | (id << 160) | uint160(holder);
+    }
+
+    function _book(uint256 id, Distribution memory d, uint256 amount) private {
+        // Entitlements add up to `funded` at most.
+        d.paid += uint128(amount);
+        _store(id, d);
+    }
+
+    function _balance() private view returns (uint256) {
+        return _ask(address(currency), IERC20.balanceOf.selector, uint160(address(this)), 0);
+    }
+
+    function _ask(
+        address whom,
+        bytes4 selector,
+        uint256 first,
+        uint256 second
+    ) private view returns (uint256 answer) {
+        assembly ("memory-safe") {
+            let data := mload(0x40)
+            mstore(data, selector)
+            mstore(add(data, 4), first)
+            mstore(add(data, 36), second)
+            // Both are known to have code since birth.
+            if iszero(staticcall(gas(), whom, data, 68, data, 32)) {
+                returndatacopy(data, 0, returndatasize())
+                revert(data, returndatasize())
+            }
+            if lt(returndatasize(), 32) {
+                revert(0, 0)
+            }
+            answer := mload(data)
+        }
+    }
+
+    /// @dev Sends currency with at most so much gas; true is what the currency must answer, or nothing at all.
+    function _send(address to, uint256 amount, uint256 gasLimit) private returns (bool success) {
+        address whom = address(currency);
+        bytes4 selector = IERC20.transfer.selector;
+        assembly ("memory-safe") {
+            let data := mload(0x40)
+            mstore(data, selector)
+            mstore(add(data, 4), to)
+            mstore(add(data, 36), amount)
+            mstore(0, 1)
+            success := call(gasLimit, whom, 0, data, 68, 0, 32)
+            success := and(success, eq(mload(0), 1))
+        }
     }
 }

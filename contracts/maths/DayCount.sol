@@ -93,17 +93,18 @@ library DayCount {
         // The last date of the grid that is not after the day.
         while (number + 1 < high) {
             uint256 middle = (number + high) / 2;
-            if (_gridDate(grid, middle) > day) high = middle;
+            if (gridDate(grid, middle) > day) high = middle;
             else number = middle;
         }
-        uint256 from = _gridDate(grid, number);
+        uint256 from = gridDate(grid, number);
         if (grid.length == 0 || day < from) revert DateOutsideGrid(day);
         if (day == from) return (number, 0, 1);
         if ((number + 2) * 4 > grid.length) revert DateOutsideGrid(day);
-        return (number, day - from, _gridDate(grid, number + 1) - from);
+        return (number, day - from, gridDate(grid, number + 1) - from);
     }
 
-    function _gridDate(bytes memory grid, uint256 index) private pure returns (uint256 day) {
+    /// @dev A date of the grid; the caller makes sure that the grid has it.
+    function gridDate(bytes memory grid, uint256 index) internal pure returns (uint256 day) {
         assembly ("memory-safe") {
             day := shr(224, mload(add(add(grid, 32), mul(index, 4))))
         }
