@@ -8,9 +8,9 @@ const CHUNK = 24_575;
 /** The kinds of asset that the factory creates, by the name of their contract. */
 const KINDS = ["Bond"];
 
-/** The creation code of a kind, in pieces that fit a data contract each. */
-async function piecesOf(kind: string): Promise<string[]> {
-  const { bytecode } = await artifacts.readArtifact(kind);
+/** The creation code of a contract, in pieces that fit a data contract each. */
+async function piecesOf(name: string): Promise<string[]> {
+  const { bytecode } = await artifacts.readArtifact(name);
   const pieces: string[] = [];
   for (let start = 0; start < dataLength(bytecode); start += CHUNK) {
     pieces.push(dataSlice(bytecode, start, Math.min(start + CHUNK, dataLength(bytecode))));
@@ -18,16 +18,17 @@ async function piecesOf(kind: string): Promise<string[]> {
   return pieces;
 }
 
+const token = await piecesOf("AssetToken");
 const code = await Promise.all(KINDS.map(async (name) => ({ name, pieces: await piecesOf(name) })));
 
-/** The factory, with the creation code of every kind of asset in data contracts. */
+/** The factory, with the creation code of the token and of every kind of asset in data contracts. */
 export default buildModule("AssetFactory", (m) => {
+  const store = (name: string, pieces: string[]) =>
+    pieces.map((piece, index) => m.contract("CreationCode", [piece], { id: `${name}_${index + 1}` }));
   const kinds = code.map(({ name, pieces }) => ({
     name: encodeBytes32String(name),
-    creationCode: pieces.map((piece, index) =>
-      m.contract("CreationCode", [piece], { id: `${name}_${index + 1}` }),
-    ),
+    creationCode: store(name, pieces),
   }));
-  const factory = m.contract("AssetFactory", [kinds]);
+  const factory = m.contract("AssetFactory", [store("AssetToken", token), kinds]);
   return { factory };
 });

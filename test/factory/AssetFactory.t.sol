@@ -2,12 +2,13 @@
 pragma solidity ^0.8.37;
 
 import {AssetFactory} from "../../contracts/factory/AssetFactory.sol";
-import {CreationCode} from "../../contracts/factory/CreationCode.sol";
+import {CreationCode, CreationCodes} from "../../contracts/factory/CreationCode.sol";
 import {OfferingTerms, PowerKind} from "../../contracts/interfaces/Charter.sol";
 import {IAsset} from "../../contracts/interfaces/IAsset.sol";
 import {IAssetFactory, ICodeScan} from "../../contracts/interfaces/IAssetFactory.sol";
 import {IRestrictedToken} from "../../contracts/interfaces/IRestrictedToken.sol";
 import {Offering} from "../../contracts/market/Offering.sol";
+import {AssetToken} from "../../contracts/token/AssetToken.sol";
 import {AssetTest} from "../support/AssetTest.sol";
 import {TinyAsset, TinyCharter} from "../support/TinyAsset.sol";
 
@@ -52,8 +53,36 @@ contract AssetFactoryTest is AssetTest {
         assertTrue(factory.isScanned(address(registry)), "the registry was scanned");
     }
 
-    function test_the_creation_code_takes_more_than_one_contract() external view {
-        assertTrue(factory.creationCodeOf(KIND).length > 1, "chunks");
+    function test_creation_code_can_take_several_contracts() external {
+        bytes memory code = new bytes(60_000);
+        for (uint256 i = 0; i < code.length; i += 997) code[i] = bytes1(uint8(i));
+        address[] memory chunks = chunksOf(code);
+        assertEq(chunks.length, 3, "chunks");
+        vm.expectRevert(abi.encodeWithSelector(CreationCodes.CreationCodeTooLarge.selector, 60_000, 49_152));
+        this.join(chunks, "");
+        chunks = chunksOf(type(AssetFactory).creationCode);
+        assertEq(
+            keccak256(this.join(chunks, "arguments")),
+            keccak256(abi.encodePacked(type(AssetFactory).creationCode, "arguments")),
+            "joined"
+        );
+    }
+
+    function join(address[] memory chunks, bytes memory arguments) external view returns (bytes memory) {
+        return CreationCodes.join(chunks, arguments);
+    }
+
+    function test_the_code_of_each_kind_and_of_the_token_is_there_to_read() external view {
+        assertEq(
+            keccak256(CreationCodes.join(factory.creationCodeOf(KIND), "")),
+            keccak256(type(TinyAsset).creationCode),
+            "the kind's"
+        );
+        assertEq(
+            keccak256(CreationCodes.join(factory.tokenCreationCode(), "")),
+            keccak256(type(AssetToken).creationCode),
+            "the token's"
+        );
         assertEq(factory.creationCodeOf("Other").length, 0, "of an unknown kind");
     }
 
@@ -143,9 +172,9 @@ contract AssetFactoryTest is AssetTest {
     }
 
     function test_a_charter_too_large_for_creation_code_is_refused() external {
-        uint256 size = type(TinyAsset).creationCode.length + 30_000;
-        vm.expectRevert(abi.encodeWithSelector(IAssetFactory.CharterTooLarge.selector, size, 49_152));
-        factory.create(KIND, new bytes(30_000), offeringTerms(), 0);
+        uint256 size = type(TinyAsset).creationCode.length + 45_000;
+        vm.expectRevert(abi.encodeWithSelector(CreationCodes.CreationCodeTooLarge.selector, size, 49_152));
+        factory.create(KIND, new bytes(45_000), offeringTerms(), 0);
     }
 
     // ---- Attack 15: registries and extra rules ----
@@ -203,13 +232,17 @@ contract AssetFactoryTest is AssetTest {
         kinds[0] = AssetFactory.Kind("A", one(address(new CreationCode(hex"6000"))));
         kinds[1] = AssetFactory.Kind("B", new address[](0));
         vm.expectRevert(abi.encodeWithSelector(IAssetFactory.InvalidKind.selector, bytes32("B")));
-        new AssetFactory(kinds);
+        new AssetFactory(tokenCreationCode(), kinds);
         kinds[1] = AssetFactory.Kind("A", kinds[0].creationCode);
         vm.expectRevert(abi.encodeWithSelector(IAssetFactory.InvalidKind.selector, bytes32("A")));
-        new AssetFactory(kinds);
+        new AssetFactory(tokenCreationCode(), kinds);
         kinds[1] = AssetFactory.Kind("B", one(issuer));
         vm.expectRevert(abi.encodeWithSelector(ICodeScan.NoCode.selector, issuer));
-        new AssetFactory(kinds);
+        new AssetFactory(tokenCreationCode(), kinds);
+        vm.expectRevert(abi.encodeWithSelector(IAssetFactory.InvalidKind.selector, bytes32("token")));
+        new AssetFactory(new address[](0), kinds);
+        vm.expectRevert(abi.encodeWithSelector(ICodeScan.NoCode.selector, issuer));
+        new AssetFactory(one(issuer), kinds);
     }
 
     function test_creation_code_is_data_after_a_stop() external {

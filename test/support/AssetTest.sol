@@ -4,7 +4,6 @@ pragma solidity ^0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {AssetFactory} from "../../contracts/factory/AssetFactory.sol";
-import {CreationCode} from "../../contracts/factory/CreationCode.sol";
 import {
     Allocation,
     AssetCharter,
@@ -21,6 +20,7 @@ import {AssetToken} from "../../contracts/token/AssetToken.sol";
 import {Test} from "./Test.sol";
 import {TestRegistry} from "./TestRegistry.sol";
 import {TinyAsset, TinyCharter} from "./TinyAsset.sol";
+import {TokenSource} from "./TokenSource.sol";
 
 /// @dev Every currency of the tests.
 interface IMintable {
@@ -29,7 +29,7 @@ interface IMintable {
 
 /// @notice What tests of the factory, of powers and of offerings share: a factory that knows one tiny kind of asset,
 /// a currency with 6 decimals, a registry, and terms to start from.
-abstract contract AssetTest is Test {
+abstract contract AssetTest is Test, TokenSource {
     /// @dev Tests count from here: the compiler may read `block.timestamp` again after a `warp`.
     uint40 internal constant START = 1_800_000_000;
     uint40 internal constant OPENS = START + 1 days;
@@ -121,21 +121,7 @@ abstract contract AssetTest is Test {
     function newFactory(bytes32 kind, bytes memory code) internal returns (AssetFactory) {
         AssetFactory.Kind[] memory kinds = new AssetFactory.Kind[](1);
         kinds[0] = AssetFactory.Kind(kind, chunksOf(code));
-        return new AssetFactory(kinds);
-    }
-
-    function chunksOf(bytes memory code) internal returns (address[] memory chunks) {
-        uint256 size = 24_575;
-        chunks = new address[]((code.length + size - 1) / size);
-        for (uint256 i = 0; i < chunks.length; ++i) {
-            uint256 from = i * size;
-            uint256 length = code.length - from < size ? code.length - from : size;
-            bytes memory chunk = new bytes(length);
-            for (uint256 j = 0; j < length; ++j) {
-                chunk[j] = code[from + j];
-            }
-            chunks[i] = address(new CreationCode(chunk));
-        }
+        return new AssetFactory(tokenCreationCode(), kinds);
     }
 
     function create(OfferingTerms memory terms) internal returns (TinyAsset asset, Offering offering) {

@@ -22,7 +22,7 @@ contract TestRegistry is IWalletRecords {
         _records[wallet] = WalletRecord.wrap(0);
     }
 
-    function recordOf(address wallet) external view returns (WalletRecord) {
+    function recordFor(address wallet) external view returns (WalletRecord) {
         return _records[wallet];
     }
 }
