@@ -37,13 +37,17 @@ contract PowersTest is AssetTest {
         assertEq(declared[0].objector, objector, "objector");
         assertEq(declared[0].delay, DELAY, "delay");
         assertEq(declared[0].window, WINDOW, "window");
+        assertEq(declared[0].expires, EXPIRES, "expires");
     }
 
     function test_powers_that_make_no_sense_are_refused_at_birth() external {
-        _expectInvalid(Power(PowerKind.SELL, address(0), objector, DELAY, WINDOW));
-        _expectInvalid(Power(PowerKind.SELL, holder, objector, 1 hours - 1, WINDOW));
-        _expectInvalid(Power(PowerKind.SELL, holder, objector, DELAY, 1 hours - 1));
-        _expectInvalid(Power(PowerKind.SELL, holder, objector, DELAY, 90 days + 1));
+        _expectInvalid(Power(PowerKind.SELL, address(0), DELAY, WINDOW, objector, EXPIRES));
+        _expectInvalid(Power(PowerKind.SELL, holder, 1 hours - 1, WINDOW, objector, EXPIRES));
+        _expectInvalid(Power(PowerKind.SELL, holder, DELAY, 1 hours - 1, objector, EXPIRES));
+        _expectInvalid(Power(PowerKind.SELL, holder, DELAY, 90 days + 1, objector, EXPIRES));
+        _expectInvalid(Power(PowerKind.SELL, holder, DELAY, WINDOW, objector, START - 1));
+        // Nothing in this kind of asset acts on it.
+        _expectInvalid(Power(PowerKind.PAUSE, holder, DELAY, WINDOW, objector, EXPIRES));
 
         TinyCharter memory charter = tinyCharter(0);
         charter.asset.powers[1] = charter.asset.powers[0];
@@ -53,8 +57,15 @@ contract PowersTest is AssetTest {
 
     function test_the_limits_of_a_power_are_accepted_at_birth() external {
         TinyCharter memory charter = tinyCharter(0);
-        charter.asset.powers[0] = Power(PowerKind.SELL, holder, address(0), 1 hours, 1 hours);
-        charter.asset.powers[1] = Power(PowerKind.WRITE_OFF, holder, holder, type(uint32).max, 90 days);
+        charter.asset.powers[0] = Power(PowerKind.SELL, holder, 1 hours, 1 hours, address(0), START);
+        charter.asset.powers[1] = Power(
+            PowerKind.WRITE_OFF,
+            holder,
+            type(uint32).max,
+            90 days,
+            holder,
+            type(uint40).max
+        );
         assertEq(new TinyAsset(charter).powers().length, 2, "powers");
     }
 
@@ -74,6 +85,18 @@ contract PowersTest is AssetTest {
             vm.prank(holder);
             asset.announce(PowerKind(kind), tapHash, 0);
         }
+    }
+
+    function test_announced_until_the_last_second_of_the_power() external {
+        vm.warp(EXPIRES);
+        uint256 id = _announce();
+        vm.warp(EXPIRES + 1);
+        vm.expectRevert(abi.encodeWithSelector(IPowers.PowerExpired.selector, PowerKind.ISSUE, EXPIRES));
+        vm.prank(holder);
+        asset.announce(PowerKind.ISSUE, tapHash, 0);
+        // What was announced in time can still be stopped.
+        vm.prank(objector);
+        asset.object(id);
     }
 
     function test_an_announcement_says_when_it_is_ripe_and_when_it_expires() external {

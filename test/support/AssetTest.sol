@@ -38,6 +38,7 @@ abstract contract AssetTest is Test, TokenSource {
     uint40 internal constant SETTLE_BY = START + 20 days;
     uint32 internal constant DELAY = 2 days;
     uint32 internal constant WINDOW = 5 days;
+    uint40 internal constant EXPIRES = START + 365 days;
     bytes32 internal constant KIND = "Tiny";
 
     /// @dev Units have 2 decimals and are sold in lots of half a unit; one unit costs 100.00 in a currency of 6.
@@ -74,8 +75,15 @@ abstract contract AssetTest is Test, TokenSource {
             firstOffering: firstOffering,
             powers: new Power[](2)
         });
-        charter.asset.powers[0] = Power(PowerKind.ISSUE, holder, objector, DELAY, WINDOW);
-        charter.asset.powers[1] = Power(PowerKind.CALL, holder, address(0), 1 hours, 1 hours);
+        charter.asset.powers[0] = Power(PowerKind.ISSUE, holder, DELAY, WINDOW, objector, EXPIRES);
+        charter.asset.powers[1] = Power(
+            PowerKind.CALL,
+            holder,
+            1 hours,
+            1 hours,
+            address(0),
+            type(uint40).max
+        );
         charter.identifier = keccak256("TEST:1");
         charter.face = FACE;
         charter.accrued = 1e6;

@@ -60,6 +60,10 @@ contract TinyAsset is Asset {
         super.issue(to, units);
     }
 
+    function _exists(PowerKind kind) internal pure override returns (bool) {
+        return kind != PowerKind.PAUSE;
+    }
+
     function identifiers() public view override returns (bytes32[] memory list) {
         if (_identifier == 0) return list;
         list = new bytes32[](1);
