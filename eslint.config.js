@@ -11,6 +11,17 @@ export default tseslint.config(
     rules: {
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
       "@typescript-eslint/restrict-template-expressions": "off",
+      // Node runs the sources by erasing types; what is more than a type cannot be erased. (tsc's erasableSyntaxOnly
+      // would say so too, but trips over the namespaces of the generated types.)
+      "no-restricted-syntax": [
+        "error",
+        { selector: "TSEnumDeclaration", message: "Use a union of literals: enums cannot be erased." },
+        { selector: "TSModuleDeclaration[declare!=true]", message: "Namespaces cannot be erased." },
+        {
+          selector: "TSParameterProperty",
+          message: "Declare the field: parameter properties cannot be erased.",
+        },
+      ],
     },
   },
   {

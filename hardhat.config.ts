@@ -25,6 +25,10 @@ export default defineConfig({
     tests: { mocha: "./test", solidity: "./test" },
     ignition: "./deploy",
   },
+  networks: {
+    // The chain that `npm start` lives on: in-process, with an account for everybody in the demonstration.
+    local: { type: "edr-simulated", accounts: { count: 64 } },
+  },
   typechain: { outDir: "./typechain-types" },
   test: {
     mocha: { timeout: 120_000 },

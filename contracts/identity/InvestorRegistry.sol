@@ -44,7 +44,7 @@ contract InvestorRegistry is IInvestorRegistry {
     uint32 public immutable maxBlock;
 
     /// @inheritdoc IWalletRecords
-    mapping(address wallet => WalletRecord) public recordOf;
+    mapping(address wallet => WalletRecord) public recordFor;
 
     modifier onlyPanel() {
         if (msg.sender != panel) revert OnlyPanel(msg.sender);
@@ -81,7 +81,7 @@ contract InvestorRegistry is IInvestorRegistry {
         for (uint256 i = 0; i < wallets.length; ++i) {
             WalletRecord record = _known(wallets[i]);
             if (record.validThrough() > lastSecond) {
-                recordOf[wallets[i]] = record.withValidThrough(lastSecond);
+                recordFor[wallets[i]] = record.withValidThrough(lastSecond);
             }
             emit Lapsed(wallets[i], record.investor());
         }
@@ -106,7 +106,7 @@ contract InvestorRegistry is IInvestorRegistry {
             uint40 through = record.blockedThrough();
             if (through < blockedThrough) {
                 through = blockedThrough;
-                recordOf[wallets[i]] = record.withBlockedThrough(through);
+                recordFor[wallets[i]] = record.withBlockedThrough(through);
             }
             emit Blocked(wallets[i], through, reasonHash);
         }
@@ -125,7 +125,7 @@ contract InvestorRegistry is IInvestorRegistry {
         for (uint256 i = 0; i < wallets.length; ++i) {
             WalletRecord record = _known(wallets[i]);
             if (record.blockedThrough() <= lastSecond) revert NotBlocked(wallets[i]);
-            recordOf[wallets[i]] = record.withBlockedThrough(lastSecond);
+            recordFor[wallets[i]] = record.withBlockedThrough(lastSecond);
             emit Released(wallets[i], reasonHash);
         }
         _refreshAll(wallets, assets);
@@ -141,7 +141,7 @@ contract InvestorRegistry is IInvestorRegistry {
         view
         returns (uint40 investor, uint16 country, uint8 class, uint40 validThrough, uint40 blockedThrough)
     {
-        WalletRecord record = recordOf[wallet];
+        WalletRecord record = recordFor[wallet];
         return (
             record.investor(),
             record.country(),
@@ -166,16 +166,16 @@ contract InvestorRegistry is IInvestorRegistry {
         if (class > MAX_CLASS) revert InvalidClass(row, class);
         if (validThrough < block.timestamp) revert AlreadyExpired(row, validThrough);
 
-        WalletRecord known = recordOf[wallet];
+        WalletRecord known = recordFor[wallet];
         if (known.isKnown() && known.investor() != investor) {
             revert WalletOfAnotherInvestor(row, wallet, known.investor());
         }
-        recordOf[wallet] = packWalletRecord(validThrough, known.blockedThrough(), investor, country, class);
+        recordFor[wallet] = packWalletRecord(validThrough, known.blockedThrough(), investor, country, class);
         emit Admitted(wallet, investor, country, class, validThrough);
     }
 
     function _known(address wallet) private view returns (WalletRecord record) {
-        record = recordOf[wallet];
+        record = recordFor[wallet];
         if (!record.isKnown()) revert UnknownWallet(wallet);
     }
 

@@ -37,6 +37,7 @@ interface IPowers {
     event Enacted(uint256 indexed id, PowerKind indexed kind);
 
     error NoSuchPower(PowerKind kind);
+    error PowerExpired(PowerKind kind, uint256 expires);
     error PowerDeclaredTwice(PowerKind kind);
     error InvalidPower(PowerKind kind);
     error OnlyPowerHolder(PowerKind kind, address caller);

@@ -36,13 +36,13 @@ interface IRecordDates {
 
     /// @notice The number of a record date that has passed. Reverts with {UnknownRecordDate} for a second that is
     /// no record date, and with {RecordDateNotPassed} for one to come.
-    function recordIndexOf(uint40 recordDate_) external view returns (uint256 index);
+    function indexOfRecordDate(uint40 recordDate_) external view returns (uint256 index);
 
     /// @notice Balance at the end of record date number `index`. Reverts with {RecordDateNotPassed}.
-    function balanceAt(address account, uint256 index) external view returns (uint256);
+    function balanceAtRecordDate(address account, uint256 index) external view returns (uint256);
 
     /// @notice Supply at the end of record date number `index`. Reverts with {RecordDateNotPassed}.
-    function totalSupplyAt(uint256 index) external view returns (uint256);
+    function supplyAtRecordDate(uint256 index) external view returns (uint256);
 }
 
 /// @notice The units of an asset: who holds, who held, and what a transfer must meet. The same code for every kind
@@ -88,7 +88,7 @@ interface IAssetToken is
     function charterHash() external view returns (bytes32);
 
     /// @notice Least notice in seconds of an unscheduled record date.
-    function recordNotice() external view returns (uint256);
+    function noticeOfRecordDates() external view returns (uint256);
 
     /// @notice Last second of trading once the register closes; type(uint40).max while it does not.
     function closesAfter() external view returns (uint40);
@@ -102,7 +102,7 @@ interface IAssetToken is
     function closeRegister(uint40 lastRecordDate) external;
 
     /// @notice Opens the register again (the last payment was missed; units are claims again).
-    function reopenRegister() external;
+    function openRegister() external;
 
     /// @notice New units, within `maxSupply`, to a wallet that may receive them.
     function mint(address to, uint256 amount) external;

@@ -6,7 +6,7 @@ import {WalletRecord} from "../identity/WalletRecord.sol";
 /// @notice What a token asks of an investor registry. Any contract that answers it can be named in a charter.
 interface IWalletRecords {
     /// @notice Everything attested of a wallet, in one word; zero for an unknown wallet.
-    function recordOf(address wallet) external view returns (WalletRecord);
+    function recordFor(address wallet) external view returns (WalletRecord);
 }
 
 /// @notice Whose wallet is this, resident where, of which class, until when: attested by a panel, shared by many

@@ -21,7 +21,7 @@ interface IRestrictedToken {
 
     /// @notice The limits of the charter. @return horizon The longest, in seconds, that what a registry said is
     /// relied on: the recheck interval, or the notice of a record date if that is shorter.
-    function limits()
+    function holdingLimits()
         external
         view
         returns (
@@ -34,17 +34,17 @@ interface IRestrictedToken {
         );
 
     /// @notice The investor registries, one to three.
-    function registries() external view returns (address[] memory);
+    function investorRegistries() external view returns (address[] memory);
 
     /// @notice The extra rule contracts, up to four.
-    function extraRules() external view returns (address[] memory);
+    function transferRules() external view returns (address[] memory);
 
     /// @notice The terms of a country: the classes that may receive (0 if none may), and from which second on.
     function countryTerms(uint256 country) external view returns (uint256 classes, uint256 receiveFrom);
 
     /// @notice Number of investors that hold units.
-    function holderCount() external view returns (uint256);
+    function investorCount() external view returns (uint256);
 
     /// @notice Units of one investor across his wallets; kept only where the charter caps it.
-    function investorBalance(uint48 investorKey) external view returns (uint256);
+    function balanceOfInvestor(uint48 investorKey) external view returns (uint256);
 }

@@ -68,7 +68,7 @@ contract Offering is IOffering, ReentrancyGuardTransient {
         _token = token;
         _currency = asset_.currency();
         _issuer = asset_.issuer();
-        (, _lotSize, , , , ) = token.limits();
+        (, _lotSize, , , , ) = token.holdingLimits();
         _issuePrice = asset_.issuePrice(terms_.price, terms_.accrued, terms_.settlementDate);
         _priceUnit = asset_.unit() * PRICE_SCALE;
         _check(terms_, token);

@@ -25,6 +25,8 @@ abstract contract Powers is IPowers {
             Power memory power = declared[i];
             if (
                 power.holder == address(0) ||
+                power.expires < block.timestamp ||
+                !_exists(power.kind) ||
                 power.delay < MINIMUM_DELAY ||
                 power.window < MINIMUM_WINDOW ||
                 power.window > MAXIMUM_WINDOW
@@ -43,6 +45,7 @@ abstract contract Powers is IPowers {
     function announce(PowerKind kind, bytes32 action, bytes32 reasonHash) external returns (uint256 id) {
         Power storage power = _power(kind);
         if (msg.sender != power.holder) revert OnlyPowerHolder(kind, msg.sender);
+        if (block.timestamp > power.expires) revert PowerExpired(kind, power.expires);
         // Seconds since 1970 fit 40 bits until the year 36812; the sums are checked.
         uint40 readyAt = uint40(block.timestamp) + power.delay;
         uint40 expiresAt = readyAt + power.window;
@@ -79,6 +82,9 @@ abstract contract Powers is IPowers {
     }
 
     // ---- For the contract that stands on it ----
+
+    /// @dev Whether the contract acts on a kind of power; one that it does not act on cannot be declared.
+    function _exists(PowerKind kind) internal pure virtual returns (bool);
 
     /// @dev Uses up an announcement, or reverts. Call it before the act, with the hash of exactly what is done.
     function _enact(uint256 id, PowerKind kind, bytes32 action) internal {

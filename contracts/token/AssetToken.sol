@@ -71,7 +71,7 @@ contract AssetToken is IAssetToken, RestrictedToken, ERC20Permit, Documents {
     }
 
     /// @notice Who may append documents; the zero address for nobody.
-    function publisher() external view returns (address) {
+    function whoMayPublish() external view returns (address) {
         return _PUBLISHER;
     }
 
@@ -81,7 +81,7 @@ contract AssetToken is IAssetToken, RestrictedToken, ERC20Permit, Documents {
     }
 
     /// @inheritdoc IAssetToken
-    function recordNotice() external view returns (uint256) {
+    function noticeOfRecordDates() external view returns (uint256) {
         return _NOTICE;
     }
 
@@ -104,12 +104,12 @@ contract AssetToken is IAssetToken, RestrictedToken, ERC20Permit, Documents {
     /// @inheritdoc IAssetToken
     function refresh(address wallet) external returns (uint48 investorKey) {
         _refresh(wallet);
-        return _words[wallet].investorKey();
+        return _slots[wallet].word.investorKey();
     }
 
     /// @inheritdoc IAssetToken
     function holderOf(address wallet) external view returns (Holder memory) {
-        HolderWord word = _words[wallet];
+        HolderWord word = _slots[wallet].word;
         // Each field was unpacked from as many bits as it is cast to.
         return
             Holder({
@@ -176,11 +176,11 @@ contract AssetToken is IAssetToken, RestrictedToken, ERC20Permit, Documents {
     // ---- Documents ----
 
     /// @notice Appends a document or a newer version of one. Only the publisher named in the charter.
-    /// @param name A short name, for example "TERM SHEET". @param documentHash Hash of the document, not zero.
-    /// @param uris Where it can be had, at least one address.
-    function publish(bytes32 name, bytes32 documentHash, string[] calldata uris) external {
+    /// @param name A short name, for example "TERM SHEET". @param uri Where it can be had, one address a line.
+    /// @param documentHash Hash of the document, not zero.
+    function appendDocument(bytes32 name, string calldata uri, bytes32 documentHash) external {
         if (msg.sender != _PUBLISHER) revert OnlyPublisher(msg.sender);
-        _publish(name, documentHash, uris);
+        _appendDocument(name, uri, documentHash);
     }
 
     // ---- What the asset, and nobody else, may ask ----
@@ -196,7 +196,7 @@ contract AssetToken is IAssetToken, RestrictedToken, ERC20Permit, Documents {
     }
 
     /// @inheritdoc IAssetToken
-    function reopenRegister() external onlyAsset {
+    function openRegister() external onlyAsset {
         _reopenRegister();
     }
 

@@ -3,13 +3,13 @@ pragma solidity ^0.8.37;
 
 import {IERC1643} from "../interfaces/IERC1643.sol";
 
-/// @notice The documents of an asset, each with its hash and as many addresses as keep it reachable. Append-only: a
-/// newer version stands beside the older ones, which stay.
+/// @notice The documents of an asset, each with its hash and as many addresses as keep it reachable: its `uri` is a
+/// list, one address a line (text/uri-list, RFC 2483). Append-only: a newer version stands beside the older ones.
 abstract contract Documents is IERC1643 {
     struct Document {
         bytes32 documentHash;
         uint256 timestamp;
-        string[] uris;
+        string uri;
     }
 
     error InvalidDocument(bytes32 name);
@@ -24,7 +24,7 @@ abstract contract Documents is IERC1643 {
         uint256 count = _versions[name].length;
         if (count == 0) return ("", 0, 0);
         Document storage newest = _versions[name][count - 1];
-        return (newest.uris[0], newest.documentHash, newest.timestamp);
+        return (newest.uri, newest.documentHash, newest.timestamp);
     }
 
     /// @inheritdoc IERC1643
@@ -37,13 +37,10 @@ abstract contract Documents is IERC1643 {
         return _versions[name];
     }
 
-    function _publish(bytes32 name, bytes32 documentHash, string[] calldata uris) internal {
-        if (documentHash == 0 || uris.length == 0) revert InvalidDocument(name);
+    function _appendDocument(bytes32 name, string calldata uri, bytes32 documentHash) internal {
+        if (documentHash == 0 || bytes(uri).length == 0) revert InvalidDocument(name);
         if (_versions[name].length == 0) _names.push(name);
-        Document storage document = _versions[name].push();
-        document.documentHash = documentHash;
-        document.timestamp = block.timestamp;
-        document.uris = uris;
-        emit DocumentUpdated(name, uris[0], documentHash);
+        _versions[name].push(Document({documentHash: documentHash, timestamp: block.timestamp, uri: uri}));
+        emit DocumentUpdated(name, uri, documentHash);
     }
 }

@@ -16,7 +16,10 @@ abstract contract Eligibility is IRestrictedToken {
     /// @dev Gas a registry gets for one answer; one storage read and its overhead need less than a fifth.
     uint256 private constant REGISTRY_GAS = 30_000;
     uint256 private constant MAX_REGISTRIES = 3;
+    /// @dev ISO 3166-1 numeric codes end at 999; the last word of the bitmap begins at 768.
+    uint256 private constant COUNTRY_CODES = 1000;
 
+    uint256 private immutable _REGISTRY_COUNT;
     address private immutable _REGISTRY_1;
     address private immutable _REGISTRY_2;
     address private immutable _REGISTRY_3;
@@ -38,9 +41,10 @@ abstract contract Eligibility is IRestrictedToken {
                 if (rules.registries[i] == rules.registries[j]) revert InvalidRule("registry twice");
             }
         }
-        if (rules.countries[0] & 1 != 0 || rules.countries[3] >> (1000 - 768) != 0)
-            revert InvalidRule("country");
+        bool noCountry = rules.countries[0] & 1 != 0 || rules.countries[3] >> (COUNTRY_CODES - 768) != 0;
+        if (noCountry) revert InvalidRule("country");
         if (rules.classes == 0 && rules.countryRules.length == 0) revert InvalidRule("classes");
+        _REGISTRY_COUNT = count;
         _REGISTRY_1 = rules.registries[0];
         _REGISTRY_2 = count > 1 ? rules.registries[1] : address(0);
         _REGISTRY_3 = count > 2 ? rules.registries[2] : address(0);
@@ -51,38 +55,30 @@ abstract contract Eligibility is IRestrictedToken {
         _CLASSES = rules.classes;
         for (uint256 i; i < rules.countryRules.length; ++i) {
             CountryRule memory rule = rules.countryRules[i];
-            if (rule.country == 0 || rule.country > 999) revert InvalidRule("country");
-            bool twice = _countryRules[rule.country] != 0;
+            if (rule.country == 0 || rule.country >= COUNTRY_CODES) revert InvalidRule("country");
             bool general = (rules.countries[rule.country / 256] >> (rule.country % 256)) & 1 != 0;
+            bool twice = _countryRules[rule.country] != 0;
             if (twice || general || rule.classes == 0) revert InvalidRule("country rule");
             _countryRules[rule.country] = rule.classes | (uint256(rule.receiveFrom) << 16);
         }
     }
 
     /// @inheritdoc IRestrictedToken
-    function registries() external view returns (address[] memory list) {
-        uint256 count =
-            _REGISTRY_3 != address(0)
-                ? 3
-                : _REGISTRY_2 != address(0)
-                    ? 2
-                    : 1;
-        list = new address[](count);
-        for (uint256 i; i < count; ++i) list[i] = _registry(i);
+    function investorRegistries() external view returns (address[] memory list) {
+        list = new address[](_REGISTRY_COUNT);
+        list[0] = _REGISTRY_1;
+        if (list.length > 1) list[1] = _REGISTRY_2;
+        if (list.length > 2) list[2] = _REGISTRY_3;
     }
 
     /// @inheritdoc IRestrictedToken
     function countryTerms(uint256 country) public view returns (uint256 classes, uint256 receiveFrom) {
-        if (country == 0 || country > 999) return (0, 0);
+        if (country >= COUNTRY_CODES) return (0, 0);
         uint256 word =
-            country < 256
-                ? _COUNTRIES_0
-                : country < 512
-                    ? _COUNTRIES_1
-                    : country < 768
-                        ? _COUNTRIES_2
-                        : _COUNTRIES_3;
-        if ((word >> (country % 256)) & 1 != 0) return (_CLASSES, 0);
+            country < 512
+                ? (country < 256 ? _COUNTRIES_0 : _COUNTRIES_1)
+                : (country < 768 ? _COUNTRIES_2 : _COUNTRIES_3);
+        if ((word >> (country & 255)) & 1 != 0) return (_CLASSES, 0);
         uint256 rule = _countryRules[country];
         return (uint16(rule), rule >> 16);
     }
@@ -94,52 +90,62 @@ abstract contract Eligibility is IRestrictedToken {
     /// @return through Last second at which the answer NONE holds.
     function _eligibility(address wallet) internal view returns (uint8 code, uint48 key, uint256 through) {
         code = Restriction.RECIPIENT_UNKNOWN;
-        for (uint256 i; i < MAX_REGISTRIES; ++i) {
-            address registry = _registry(i);
-            if (registry == address(0)) break;
-            WalletRecord record = _recordOf(registry, wallet);
+        address registry = _REGISTRY_1;
+        uint256 number = 1;
+        while (true) {
+            WalletRecord record = _recordFor(registry, wallet);
             if (record.blockedThrough() >= block.timestamp) return (Restriction.RECIPIENT_BLOCKED, 0, 0);
-            if (code == Restriction.NONE || !record.isKnown()) continue;
-            uint8 verdict = _verdict(record);
             // The first registry that vouches decides; failing that, the first that knows the wallet says why not.
-            if (verdict == Restriction.NONE) {
-                // The registry's number fits 8 bits, the investor's 40.
-                key = uint48(((i + 1) << 40) | record.investor());
-                through = record.validThrough();
-                code = verdict;
-            } else if (code == Restriction.RECIPIENT_UNKNOWN) {
-                code = verdict;
+            if (key == 0) {
+                uint8 verdict;
+                uint256 country = record.country();
+                // The common case without a call: this is the cost of every transfer that is not fresh.
+                uint256 word =
+                    country < 512
+                        ? (country < 256 ? _COUNTRIES_0 : _COUNTRIES_1)
+                        : (country < 768 ? _COUNTRIES_2 : _COUNTRIES_3);
+                if (record.validThrough() < block.timestamp) {
+                    verdict = record.isKnown() ? Restriction.RECIPIENT_LAPSED : Restriction.RECIPIENT_UNKNOWN;
+                } else if ((word >> (country & 255)) & (_CLASSES >> record.class()) & 1 == 0) {
+                    verdict = _verdict(country, record.class());
+                }
+                if (verdict == Restriction.NONE) {
+                    // The registry's number fits 8 bits, the investor's 40.
+                    key = uint48((number << 40) | record.investor());
+                    through = record.validThrough();
+                    code = Restriction.NONE;
+                } else if (code == Restriction.RECIPIENT_UNKNOWN) {
+                    code = verdict;
+                }
+            }
+            if (number == _REGISTRY_COUNT) break;
+            registry = number == 1 ? _REGISTRY_2 : _REGISTRY_3;
+            // At most 3.
+            unchecked {
+                ++number;
             }
         }
     }
 
-    function _verdict(WalletRecord record) private view returns (uint8) {
-        if (record.validThrough() < block.timestamp) return Restriction.RECIPIENT_LAPSED;
-        (uint256 classes, uint256 receiveFrom) = countryTerms(record.country());
+    /// @dev Why a wallet of this country and class may not receive.
+    function _verdict(uint256 country, uint256 class) private view returns (uint8) {
+        (uint256 classes, uint256 receiveFrom) = countryTerms(country);
         if (classes == 0) return Restriction.RECIPIENT_COUNTRY;
         // A class beyond 15 shifts every bit out: it may not receive.
-        if ((classes >> record.class()) & 1 == 0) return Restriction.RECIPIENT_CLASS;
-        if (block.timestamp < receiveFrom) return Restriction.FLOW_BACK;
-        return Restriction.NONE;
-    }
-
-    function _registry(uint256 index) private view returns (address) {
-        return
-            index == 0
-                ? _REGISTRY_1
-                : index == 1
-                    ? _REGISTRY_2
-                    : _REGISTRY_3;
+        if ((classes >> class) & 1 == 0) return Restriction.RECIPIENT_CLASS;
+        return block.timestamp < receiveFrom ? Restriction.FLOW_BACK : Restriction.NONE;
     }
 
     /// @dev The registry's word on a wallet; nothing where it fails. The caller must bring enough gas for an honest
     /// answer, or one who is blocked could have the question fail on purpose.
-    function _recordOf(address registry, address wallet) private view returns (WalletRecord record) {
+    function _recordFor(address registry, address wallet) private view returns (WalletRecord record) {
         if (gasleft() < REGISTRY_GAS + REGISTRY_GAS / 32) revert NotEnoughGas(REGISTRY_GAS);
-        bytes memory question = abi.encodeCall(IWalletRecords.recordOf, (wallet));
+        bytes4 selector = IWalletRecords.recordFor.selector;
         assembly ("memory-safe") {
-            // The answer goes to scratch space, so that a long one copies nothing.
-            let ok := staticcall(REGISTRY_GAS, registry, add(question, 32), mload(question), 0, 32)
+            // Question and answer fit scratch space; a long answer copies nothing beyond its first word.
+            mstore(0, selector)
+            mstore(4, wallet)
+            let ok := staticcall(REGISTRY_GAS, registry, 0, 36, 0, 32)
             if and(ok, gt(returndatasize(), 31)) {
                 record := mload(0)
             }

@@ -15,7 +15,12 @@ import {RecordDates} from "./RecordDates.sol";
 /// nothing was held nothing is written: a gap between checkpoints means 0. So a record date costs nothing to anybody
 /// who does not move, and one word to whoever does, once.
 abstract contract HolderLedger is ERC20, RecordDates {
-    mapping(address account => HolderWord) internal _words;
+    /// @dev A word in a place of its own, so that a transfer finds the place once.
+    struct Slot {
+        HolderWord word;
+    }
+
+    mapping(address account => Slot) internal _slots;
 
     /// @dev The supply, in the form of a holder's word; its history is kept under the zero address.
     HolderWord private _supply;
@@ -32,18 +37,18 @@ abstract contract HolderLedger is ERC20, RecordDates {
 
     /// @inheritdoc ERC20
     function balanceOf(address account) public view virtual override returns (uint256) {
-        return _words[account].balance();
+        return _slots[account].word.balance();
     }
 
     // ---- History ----
 
     /// @inheritdoc IRecordDates
-    function balanceAt(address account, uint256 index) external view returns (uint256) {
-        return _balanceAt(account, _words[account], index);
+    function balanceAtRecordDate(address account, uint256 index) external view returns (uint256) {
+        return _balanceAt(account, _slots[account].word, index);
     }
 
     /// @inheritdoc IRecordDates
-    function totalSupplyAt(uint256 index) external view returns (uint256) {
+    function supplyAtRecordDate(uint256 index) external view returns (uint256) {
         return _balanceAt(address(0), _supply, index);
     }
 
@@ -85,7 +90,8 @@ abstract contract HolderLedger is ERC20, RecordDates {
     }
 
     /// @dev `newSupply` must be below 2^128.
-    function _setSupply(uint256 newSupply, uint256 passed) internal {
+    function _setSupply(uint256 newSupply) internal {
+        (uint256 passed, , ) = _time();
         _supply = _synced(address(0), _supply, passed).withBalance(newSupply);
     }
 }

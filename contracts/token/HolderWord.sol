@@ -15,15 +15,17 @@ using {
     hasFlag,
     isVenue,
     withBalance,
-    withFreshThrough,
+    withLookup,
     withRecordDatesSeen,
     withCheckpoint,
-    withInvestorKey,
-    withFlag
+    withInvestorKey
 } for HolderWord global;
 
 /// @dev The wallet is a venue of the charter: no investor, bound by no holding limits.
 uint8 constant VENUE = 1;
+
+/// @dev The word of a venue at birth.
+HolderWord constant VENUE_WORD = HolderWord.wrap(uint256(VENUE) << 248);
 
 /// @dev The wallet may receive, as long as the word is fresh. Its absence is never relied on.
 uint8 constant ELIGIBLE = 2;
@@ -66,9 +68,11 @@ function withBalance(HolderWord word, uint256 newBalance) pure returns (HolderWo
     return HolderWord.wrap((HolderWord.unwrap(word) & ~BALANCE_MASK) | newBalance);
 }
 
-/// @dev `time` must be below 2^40.
-function withFreshThrough(HolderWord word, uint256 time) pure returns (HolderWord) {
-    return HolderWord.wrap((HolderWord.unwrap(word) & ~(uint256(type(uint40).max) << 128)) | (time << 128));
+/// @dev What a look at the registries found: good through `time` (below 2^40), and whether the wallet may receive.
+function withLookup(HolderWord word, uint256 time, bool eligible) pure returns (HolderWord) {
+    uint256 kept =
+        HolderWord.unwrap(word) & ~((uint256(type(uint40).max) << 128) | (uint256(ELIGIBLE) << 248));
+    return HolderWord.wrap(kept | (time << 128) | ((eligible ? uint256(ELIGIBLE) : 0) << 248));
 }
 
 /// @dev `seen` must be below 2^16: there are never more record dates.
@@ -86,9 +90,4 @@ function withInvestorKey(HolderWord word, uint48 key) pure returns (HolderWord) 
         HolderWord.wrap(
             (HolderWord.unwrap(word) & ~(uint256(type(uint48).max) << 200)) | (uint256(key) << 200)
         );
-}
-
-function withFlag(HolderWord word, uint8 flag, bool on) pure returns (HolderWord) {
-    uint256 cleared = HolderWord.unwrap(word) & ~(uint256(flag) << 248);
-    return HolderWord.wrap(on ? cleared | (uint256(flag) << 248) : cleared);
 }

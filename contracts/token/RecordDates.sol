@@ -10,17 +10,10 @@ import {IRecordDates} from "../interfaces/IAssetToken.sol";
 /// that passed, so that a transfer after a record date reads one word here and writes none; only when all of the kept
 /// dates have passed is the list searched (binary, whatever its length) and the clock set again.
 abstract contract RecordDates is IRecordDates {
-    /// @dev One storage word. `passed` is how many dates had passed when the clock was last set; `next` to `fourth`
-    /// are the dates that follow them, type(uint40).max where there is none.
-    struct Clock {
-        uint16 passed;
-        uint16 count;
-        uint40 closesAfter;
-        uint40 next;
-        uint40 second;
-        uint40 third;
-        uint40 fourth;
-    }
+    /// @dev One storage word, from the lowest bit: passed (16), how many dates had passed when it was last set |
+    /// count (16) | closesAfter (40), last second of trading | the four dates that follow, 40 bits each, NEVER where
+    /// there is none.
+    uint256 private _clock;
 
     uint40 internal constant NEVER = type(uint40).max;
     uint256 private constant MAX_RECORD_DATES = type(uint16).max;
@@ -28,7 +21,6 @@ abstract contract RecordDates is IRecordDates {
     /// @dev Least notice of an unscheduled record date, in seconds.
     uint256 internal immutable _NOTICE;
 
-    Clock private _clock;
     uint40[] private _dates;
 
     constructor(uint256 notice, uint40[] memory scheduled, bool closesAtLast) {
@@ -52,7 +44,7 @@ abstract contract RecordDates is IRecordDates {
 
     /// @inheritdoc IRecordDates
     function recordDateCount() external view returns (uint256) {
-        return _clock.count;
+        return _dates.length;
     }
 
     /// @inheritdoc IRecordDates
@@ -66,7 +58,7 @@ abstract contract RecordDates is IRecordDates {
     }
 
     /// @inheritdoc IRecordDates
-    function recordIndexOf(uint40 recordDate_) external view returns (uint256 index) {
+    function indexOfRecordDate(uint40 recordDate_) external view returns (uint256 index) {
         // The first date that is not before it.
         index = _firstAfter(0, uint256(recordDate_) - (recordDate_ == 0 ? 0 : 1));
         if (index == _dates.length || _dates[index] != recordDate_) revert UnknownRecordDate(recordDate_);
@@ -79,21 +71,34 @@ abstract contract RecordDates is IRecordDates {
     /// @return next The next one, NEVER if none is known.
     /// @return closed Whether the register has closed.
     function _time() internal view returns (uint256 passed, uint256 next, bool closed) {
-        Clock memory clock = _clock;
-        closed = block.timestamp > clock.closesAfter;
-        passed = clock.passed;
-        if (block.timestamp <= clock.next) return (passed, clock.next, closed);
-        if (block.timestamp <= clock.second) return (passed + 1, clock.second, closed);
-        if (block.timestamp <= clock.third) return (passed + 2, clock.third, closed);
-        if (block.timestamp <= clock.fourth) return (passed + 3, clock.fourth, closed);
-        passed = _firstAfter(passed + 4, block.timestamp - 1);
-        next = passed < clock.count ? _dates[passed] : NEVER;
+        (passed, next, closed, ) = _timeOf(_clock);
     }
 
     /// @dev {_time}, setting the clock when all of the dates that it keeps have passed.
     function _timeAndSet() internal returns (uint256 passed, uint256 next, bool closed) {
-        (passed, next, closed) = _time();
-        if (passed > uint256(_clock.passed) + 3) _setClock(passed, _clock.closesAfter);
+        uint256 clock = _clock;
+        bool exhausted;
+        (passed, next, closed, exhausted) = _timeOf(clock);
+        if (exhausted) _setClock(passed, uint40(clock >> 32));
+    }
+
+    function _timeOf(
+        uint256 clock
+    ) private view returns (uint256 passed, uint256 next, bool closed, bool exhausted) {
+        closed = block.timestamp > uint40(clock >> 32);
+        passed = uint16(clock);
+        clock >>= 72;
+        // Counts are at most MAX_RECORD_DATES, and the time is not 0.
+        unchecked {
+            for (uint256 kept = 4; kept != 0; --kept) {
+                next = uint40(clock);
+                if (block.timestamp <= next) return (passed, next, closed, false);
+                clock >>= 40;
+                ++passed;
+            }
+            passed = _firstAfter(passed, block.timestamp - 1);
+        }
+        return (passed, _dateOrNever(passed), closed, true);
     }
 
     // ---- What the asset may ask ----
@@ -112,7 +117,7 @@ abstract contract RecordDates is IRecordDates {
         }
         _dates[i] = date;
         (uint256 passed, , ) = _time();
-        _setClock(passed, _clock.closesAfter);
+        _setClock(passed, _closesAfter());
         emit RecordDateAnnounced(date);
     }
 
@@ -122,32 +127,30 @@ abstract contract RecordDates is IRecordDates {
         while (index < _dates.length && _dates[index] < lastRecordDate) ++index;
         if (index == _dates.length || _dates[index] != lastRecordDate)
             revert UnknownRecordDate(lastRecordDate);
-        _clock.closesAfter = lastRecordDate;
+        _setClosesAfter(lastRecordDate);
         emit RegisterClosing(lastRecordDate);
     }
 
     function _reopenRegister() internal {
-        _clock.closesAfter = NEVER;
+        _setClosesAfter(NEVER);
         emit RegisterReopened();
     }
 
     function _closesAfter() internal view returns (uint40) {
-        return _clock.closesAfter;
+        return uint40(_clock >> 32);
     }
 
     // ---- Internals ----
 
-    /// @dev The clock, set to `passed` dates gone by. Casts: counts are at most MAX_RECORD_DATES.
+    /// @dev The clock, set to `passed` dates gone by. Counts are at most MAX_RECORD_DATES, 16 bits.
     function _setClock(uint256 passed, uint40 closesAfter_) private {
-        _clock = Clock({
-            passed: uint16(passed),
-            count: uint16(_dates.length),
-            closesAfter: closesAfter_,
-            next: _dateOrNever(passed),
-            second: _dateOrNever(passed + 1),
-            third: _dateOrNever(passed + 2),
-            fourth: _dateOrNever(passed + 3)
-        });
+        uint256 clock;
+        for (uint256 kept = 4; kept != 0; --kept) clock = (clock << 40) | _dateOrNever(passed + kept - 1);
+        _clock = (((clock << 40) | closesAfter_) << 32) | (_dates.length << 16) | passed;
+    }
+
+    function _setClosesAfter(uint40 time) private {
+        _clock = (_clock & ~(uint256(type(uint40).max) << 32)) | (uint256(time) << 32);
     }
 
     function _dateOrNever(uint256 index) private view returns (uint40) {

@@ -7,7 +7,7 @@ import {ITransferRule} from "../interfaces/ITransferRule.sol";
 import {Restriction} from "../interfaces/Restriction.sol";
 import {Eligibility} from "./Eligibility.sol";
 import {HolderLedger} from "./HolderLedger.sol";
-import {ELIGIBLE, HolderWord, VENUE} from "./HolderWord.sol";
+import {ELIGIBLE, HolderWord, VENUE_WORD} from "./HolderWord.sol";
 
 /// @notice What a transfer must meet, and nothing more: {_restriction} is the whole list, and the preview and the
 /// transfer both ask it.
@@ -26,6 +26,8 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
     uint256 private immutable _LOT_SIZE;
     uint256 private immutable _MINIMUM_HOLDING;
     uint256 private immutable _MAXIMUM_PER_INVESTOR;
+    /// @dev Whether the charter caps what one investor may hold; only then are an investor's units added up.
+    bool private immutable _CAPPED;
     uint256 private immutable _MAXIMUM_HOLDERS;
     uint256 private immutable _MAX_SUPPLY;
     /// @dev The longest that a word may stay fresh: the recheck interval or the notice of a record date.
@@ -57,6 +59,7 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
         _LOT_SIZE = rules.lotSize;
         _MINIMUM_HOLDING = rules.minimumHolding;
         _MAXIMUM_PER_INVESTOR = rules.maximumPerInvestor;
+        _CAPPED = rules.maximumPerInvestor != type(uint128).max;
         _MAXIMUM_HOLDERS = rules.maximumHolders;
         _MAX_SUPPLY = maxSupply_;
         _HORIZON = rules.recheckInterval < notice ? rules.recheckInterval : notice;
@@ -66,7 +69,7 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
         _EXTRA_RULE_4 = extra > 3 ? rules.extraRules[3] : address(0);
         for (uint256 i; i < rules.venues.length; ++i) {
             if (rules.venues[i].code.length == 0) revert InvalidRule("venue code");
-            _words[rules.venues[i]] = HolderWord.wrap(0).withFlag(VENUE, true);
+            _slots[rules.venues[i]].word = VENUE_WORD;
         }
     }
 
@@ -78,7 +81,7 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
     }
 
     /// @inheritdoc IRestrictedToken
-    function limits()
+    function holdingLimits()
         external
         view
         returns (
@@ -94,7 +97,7 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
     }
 
     /// @inheritdoc IRestrictedToken
-    function extraRules() external view returns (address[] memory list) {
+    function transferRules() external view returns (address[] memory list) {
         uint256 count;
         while (count < MAX_EXTRA_RULES && _extraRule(count) != address(0)) ++count;
         list = new address[](count);
@@ -102,109 +105,110 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
     }
 
     /// @inheritdoc IRestrictedToken
-    function holderCount() external view returns (uint256) {
+    function investorCount() external view returns (uint256) {
         return _holders;
     }
 
     /// @inheritdoc IRestrictedToken
-    function investorBalance(uint48 key) external view returns (uint256) {
+    function balanceOfInvestor(uint48 key) external view returns (uint256) {
         return _investors[key] >> 128;
     }
 
     /// @dev What a transfer would be refused for; `from` zero previews an issue. Balance and allowance aside.
-    function _preview(address from, address to, uint256 amount) internal view returns (uint8) {
+    function _preview(address from, address to, uint256 amount) internal view returns (uint8 code) {
         (, uint256 next, bool closed) = _time();
-        HolderWord sender = _words[from];
-        HolderWord recipient = _words[to];
-        uint8 code;
-        if (from != address(0)) (sender, code) = _asSender(from, sender, next, closed);
-        uint8 recipientCode;
-        (recipient, recipientCode) = _asRecipient(to, recipient, next, closed);
-        if (closed) return Restriction.REGISTER_CLOSED;
-        return _restriction(from, sender, code, to, recipient, recipientCode, amount);
+        HolderWord sender = _slots[from].word;
+        HolderWord recipient = _slots[to].word;
+        (sender, recipient, code) = _lookedUp(from, sender, to, recipient, next, closed);
+        if (code == Restriction.NONE) code = _restriction(from, to, amount);
+        if (code == Restriction.NONE && from != to) code = _holdingRestriction(sender, recipient, amount);
     }
 
     function _canSend(address account) internal view returns (bool) {
         (, uint256 next, bool closed) = _time();
-        (, uint8 code) = _asSender(account, _words[account], next, closed);
-        return code == Restriction.NONE && !closed && block.timestamp >= _LOCK_UP_END;
+        if (closed || block.timestamp < _LOCK_UP_END) return false;
+        HolderWord word = _slots[account].word;
+        if (_isFresh(word)) return true;
+        (, uint8 code) = _looked(account, word, _freshest(next));
+        return code != Restriction.RECIPIENT_BLOCKED;
     }
 
     function _canReceive(address account) internal view returns (bool) {
         (, uint256 next, bool closed) = _time();
-        (, uint8 code) = _asRecipient(account, _words[account], next, closed);
-        return code == Restriction.NONE && !closed;
+        if (closed) return false;
+        HolderWord word = _slots[account].word;
+        if (_isFresh(word) && word.hasFlag(ELIGIBLE)) return true;
+        (, uint8 code) = _looked(account, word, _freshest(next));
+        return code == Restriction.NONE;
     }
 
     // ---- Movements ----
 
     /// @dev The single way of a transfer. Issue and redemption have their own, below.
     function _update(address from, address to, uint256 amount) internal virtual override {
-        if (from == to) return _touchNothing(from, amount);
-        HolderWord sender = _words[from];
-        HolderWord recipient = _words[to];
-        uint8 senderCode;
-        uint8 recipientCode;
-        if (
-            block.timestamp > sender.freshThrough() ||
-            block.timestamp > recipient.freshThrough() ||
-            !recipient.hasFlag(ELIGIBLE)
-        ) {
-            (sender, senderCode, recipient, recipientCode) = _renewed(from, sender, to, recipient);
-        }
-        uint8 code = _restriction(from, sender, senderCode, to, recipient, recipientCode, amount);
-        if (code != Restriction.NONE) revert TransferRestricted(code, from, to, amount);
+        Slot storage senderSlot = _slots[from];
+        Slot storage recipientSlot = _slots[to];
+        HolderWord sender = senderSlot.word;
+        HolderWord recipient = recipientSlot.word;
         uint256 held = sender.balance();
         if (amount > held) revert ERC20InsufficientBalance(from, held, amount);
-        if (amount != 0) _count(sender, recipient, amount);
-        // Neither under- nor overflows: amount <= held, and both balances together are at most the supply.
-        unchecked {
-            _words[from] = sender.withBalance(held - amount);
-            _words[to] = recipient.withBalance(recipient.balance() + amount);
+        uint8 code;
+        if (from == to) {
+            // A transfer to oneself asks the rules that apply, and changes nothing.
+            code = _preview(from, to, amount);
+        } else {
+            if (!_isFresh(sender) || !_isFresh(recipient) || !recipient.hasFlag(ELIGIBLE)) {
+                (sender, recipient, code) = _renewed(from, sender, to, recipient);
+            }
+            if (code == Restriction.NONE) code = _restriction(from, to, amount);
+            if (code == Restriction.NONE) code = _holdingRestriction(sender, recipient, amount);
+        }
+        if (code != Restriction.NONE) revert TransferRestricted(code, from, to, amount);
+        if (from != to) {
+            uint256 before = recipient.balance();
+            if (amount == held || before == 0 || _CAPPED) _count(sender, recipient, amount);
+            // Neither under- nor overflows: amount <= held, and both balances together are at most the supply.
+            unchecked {
+                senderSlot.word = sender.withBalance(held - amount);
+                recipientSlot.word = recipient.withBalance(before + amount);
+            }
         }
         emit Transfer(from, to, amount);
-    }
-
-    /// @dev A transfer to oneself asks the rules and changes nothing.
-    function _touchNothing(address account, uint256 amount) private {
-        uint8 code = _preview(account, account, amount);
-        if (code != Restriction.NONE) revert TransferRestricted(code, account, account, amount);
-        uint256 held = _words[account].balance();
-        if (amount > held) revert ERC20InsufficientBalance(account, held, amount);
-        emit Transfer(account, account, amount);
     }
 
     function _issueUnits(address to, uint256 amount) internal {
         uint256 supply = totalSupply();
         if (amount > _MAX_SUPPLY - supply) revert SupplyCapExceeded(amount, _MAX_SUPPLY - supply);
-        (uint256 passed, uint256 next, bool closed) = _timeAndSet();
-        (HolderWord recipient, uint8 code) = _asRecipient(to, _words[to], next, closed);
-        HolderWord nobody;
-        if (closed) code = Restriction.REGISTER_CLOSED;
-        else code = _restriction(address(0), nobody, Restriction.NONE, to, recipient, code, amount);
+        HolderWord recipient = _slots[to].word;
+        (HolderWord nobody, uint8 code) = (HolderWord.wrap(0), Restriction.NONE);
+        (nobody, recipient, code) = _renewed(address(0), nobody, to, recipient);
+        if (code == Restriction.NONE) code = _restriction(address(0), to, amount);
+        if (code == Restriction.NONE) code = _holdingRestriction(nobody, recipient, amount);
         if (code != Restriction.NONE) revert TransferRestricted(code, address(0), to, amount);
-        if (amount != 0) _count(nobody, recipient, amount);
-        _words[to] = _synced(to, recipient, passed).withBalance(recipient.balance() + amount);
-        _setSupply(supply + amount, passed);
+        _count(nobody, recipient, amount);
+        _slots[to].word = recipient.withBalance(recipient.balance() + amount);
+        _setSupply(supply + amount);
         emit Transfer(address(0), to, amount);
     }
 
     function _redeemUnits(address from, uint256 amount) internal {
         (uint256 passed, , ) = _timeAndSet();
-        HolderWord sender = _words[from];
+        HolderWord sender = _synced(from, _slots[from].word, passed);
         uint256 held = sender.balance();
         if (amount > held) revert ERC20InsufficientBalance(from, held, amount);
-        HolderWord nobody;
-        if (amount != 0) _count(sender, nobody, amount);
-        _words[from] = _synced(from, sender, passed).withBalance(held - amount);
-        _setSupply(totalSupply() - amount, passed);
+        _count(sender, HolderWord.wrap(0), amount);
+        _slots[from].word = sender.withBalance(held - amount);
+        _setSupply(totalSupply() - amount);
         emit Transfer(from, address(0), amount);
     }
 
     function _refresh(address wallet) internal {
         (uint256 passed, uint256 next, bool closed) = _timeAndSet();
-        (HolderWord word, ) = _asRecipient(wallet, HolderWord.wrap(_stale(_words[wallet])), next, closed);
-        _words[wallet] = _synced(wallet, word, passed);
+        HolderWord word = _slots[wallet].word;
+        (word, ) = _looked(wallet, word, _freshest(next));
+        // Nothing is fresh while the register is closed: trading is asked about each time.
+        if (closed) word = word.withLookup(0, false);
+        _slots[wallet].word = _synced(wallet, word, passed);
     }
 
     // ---- Freshness ----
@@ -215,142 +219,141 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
         HolderWord sender,
         address to,
         HolderWord recipient
-    ) private returns (HolderWord, uint8 senderCode, HolderWord, uint8 recipientCode) {
+    ) private returns (HolderWord, HolderWord, uint8 code) {
         (uint256 passed, uint256 next, bool closed) = _timeAndSet();
-        if (closed) senderCode = Restriction.REGISTER_CLOSED;
-        else (sender, senderCode) = _asSender(from, sender, next, closed);
-        (recipient, recipientCode) = _asRecipient(to, recipient, next, closed);
-        return (_synced(from, sender, passed), senderCode, _synced(to, recipient, passed), recipientCode);
+        (sender, recipient, code) = _lookedUp(from, sender, to, recipient, next, closed);
+        if (sender.recordDatesSeen() != passed && from != address(0)) sender = _synced(from, sender, passed);
+        if (recipient.recordDatesSeen() != passed) recipient = _synced(to, recipient, passed);
+        return (sender, recipient, code);
     }
 
-    /// @dev A sender need not be eligible, only not blocked: exit stays open.
-    function _asSender(
-        address wallet,
-        HolderWord word,
+    /// @dev Both words as the registries have it, and the reason why they may not deal; `from` zero is an issue. A
+    /// sender need not be eligible, only not blocked: exit stays open.
+    function _lookedUp(
+        address from,
+        HolderWord sender,
+        address to,
+        HolderWord recipient,
         uint256 next,
         bool closed
-    ) private view returns (HolderWord renewed, uint8 code) {
-        if (block.timestamp <= word.freshThrough()) return (word, Restriction.NONE);
-        (renewed, code) = _lookedUp(wallet, word, next, closed);
-        code = code == Restriction.RECIPIENT_BLOCKED ? Restriction.SENDER_BLOCKED : Restriction.NONE;
+    ) private view returns (HolderWord, HolderWord, uint8 code) {
+        if (closed) return (sender, recipient, Restriction.REGISTER_CLOSED);
+        uint256 fresh = _freshest(next);
+        if (!_isFresh(sender) && from != address(0)) {
+            (sender, code) = _looked(from, sender, fresh);
+            if (code == Restriction.RECIPIENT_BLOCKED) return (sender, recipient, Restriction.SENDER_BLOCKED);
+            code = Restriction.NONE;
+        }
+        if (!_isFresh(recipient) || !recipient.hasFlag(ELIGIBLE))
+            (recipient, code) = _looked(to, recipient, fresh);
+        return (sender, recipient, code);
     }
 
-    function _asRecipient(
-        address wallet,
-        HolderWord word,
-        uint256 next,
-        bool closed
-    ) private view returns (HolderWord, uint8 code) {
-        if (block.timestamp <= word.freshThrough() && word.hasFlag(ELIGIBLE)) return (word, Restriction.NONE);
-        return _lookedUp(wallet, word, next, closed);
+    /// @dev The longest that a word looked up now may stay fresh. With a horizon of 0 it is stale at once: always
+    /// read. Times are far below 2^40.
+    function _freshest(uint256 next) private view returns (uint256 fresh) {
+        unchecked {
+            fresh = block.timestamp + _HORIZON - 1;
+        }
+        if (next < fresh) fresh = next;
+    }
+
+    function _isFresh(HolderWord word) private view returns (bool) {
+        return block.timestamp <= word.freshThrough();
     }
 
     /// @dev The word after asking the registries, and why the wallet may not receive. A wallet that holds units stays
     /// with the investor that it was counted under; one that holds none goes with whoever vouches for it now.
-    function _lookedUp(
+    function _looked(
         address wallet,
         HolderWord word,
-        uint256 next,
-        bool closed
+        uint256 fresh
     ) private view returns (HolderWord, uint8 code) {
-        uint48 key;
-        uint256 through = type(uint40).max;
         if (!word.isVenue()) {
+            uint48 key;
+            uint256 through;
             (code, key, through) = _eligibility(wallet);
-            if (code == Restriction.RECIPIENT_BLOCKED || closed) return (HolderWord.wrap(_stale(word)), code);
-            if (code != Restriction.NONE) through = type(uint40).max;
-            else if (word.balance() == 0) word = word.withInvestorKey(key);
+            if (code == Restriction.RECIPIENT_BLOCKED) return (word.withLookup(0, false), code);
+            if (code == Restriction.NONE) {
+                if (through < fresh) fresh = through;
+                if (word.balance() == 0) word = word.withInvestorKey(key);
+            }
         }
-        if (next < through) through = next;
-        // With a horizon of 0 the word is stale at once: always read. Times are far below 2^40.
-        uint256 horizon = block.timestamp + _HORIZON - 1;
-        if (horizon < through) through = horizon;
-        return (word.withFlag(ELIGIBLE, code == Restriction.NONE).withFreshThrough(through), code);
-    }
-
-    /// @dev The word with nothing in it to be relied on.
-    function _stale(HolderWord word) private pure returns (uint256) {
-        return HolderWord.unwrap(word.withFlag(ELIGIBLE, false).withFreshThrough(0));
+        return (word.withLookup(fresh, code == Restriction.NONE), code);
     }
 
     // ---- The rules ----
 
-    /// @dev The whole list, in order. `from` zero is an issue, which no lock-up binds.
-    function _restriction(
-        address from,
-        HolderWord sender,
-        uint8 senderCode,
-        address to,
-        HolderWord recipient,
-        uint8 recipientCode,
-        uint256 amount
-    ) private view returns (uint8) {
-        bool issue = from == address(0);
-        if (senderCode == Restriction.REGISTER_CLOSED) return senderCode;
-        if (!issue && block.timestamp < _LOCK_UP_END) return Restriction.LOCK_UP;
-        if (senderCode != Restriction.NONE) return senderCode;
-        if (recipientCode != Restriction.NONE) return recipientCode;
+    /// @dev What depends on the amount and the time alone. `from` zero is an issue, which no lock-up binds.
+    function _restriction(address from, address to, uint256 amount) private view returns (uint8) {
+        if (block.timestamp < _LOCK_UP_END && from != address(0)) return Restriction.LOCK_UP;
         if (amount % _LOT_SIZE != 0) return Restriction.LOT_SIZE;
-        if (amount != 0 && from != to) {
-            uint8 code = _holdingRestriction(sender, recipient, amount);
-            if (code != Restriction.NONE) return code;
-        }
-        if (!issue && _EXTRA_RULE_1 != address(0) && !_extraRulesAllow(from, to, amount))
+        if (_EXTRA_RULE_1 != address(0) && from != address(0) && !_extraRulesAllow(from, to, amount)) {
             return Restriction.EXTRA_RULE;
+        }
         return Restriction.NONE;
     }
 
+    /// @dev What depends on what both hold. A sender word of 0 is an issue. An amount beyond the sender's balance is
+    /// the balance's matter, not the rules'.
     function _holdingRestriction(
         HolderWord sender,
         HolderWord recipient,
         uint256 amount
     ) private view returns (uint8) {
+        if (amount == 0) return Restriction.NONE;
         uint256 held = sender.balance();
-        bool empties = amount == held;
-        // An amount beyond the balance is the balance's matter, not the rules'.
-        if (amount < held && held - amount < _MINIMUM_HOLDING && !sender.isVenue())
-            return Restriction.SENDER_MINIMUM;
-        if (recipient.isVenue()) return Restriction.NONE;
         uint256 before = recipient.balance();
-        // Amounts beyond 2^128 exceed every balance; capping them keeps the sum from wrapping.
+        // Balances are below 2^128; an amount beyond that exceeds them all, and is capped so that no sum wraps.
         if (amount > type(uint128).max) amount = type(uint128).max;
-        if (before + amount < _MINIMUM_HOLDING) return Restriction.RECIPIENT_MINIMUM;
-        uint48 key = recipient.investorKey();
-        bool same = key == sender.investorKey();
-        if (_MAXIMUM_PER_INVESTOR != type(uint128).max && !same) {
-            if ((_investors[key] >> 128) + amount > _MAXIMUM_PER_INVESTOR)
-                return Restriction.INVESTOR_MAXIMUM;
+        unchecked {
+            if (amount < held && held - amount < _MINIMUM_HOLDING && !sender.isVenue()) {
+                return Restriction.SENDER_MINIMUM;
+            }
+            if (before + amount < _MINIMUM_HOLDING && !recipient.isVenue())
+                return Restriction.RECIPIENT_MINIMUM;
         }
-        if (before == 0 && !same && uint128(_investors[key]) == 0 && _holders >= _MAXIMUM_HOLDERS) {
-            // A newcomer takes the place of a holder who leaves with this transfer.
-            bool leaves = empties && !sender.isVenue() && uint128(_investors[sender.investorKey()]) == 1;
-            if (_holders > _MAXIMUM_HOLDERS || !leaves) return Restriction.HOLDERS_MAXIMUM;
+        if (before == 0 || _CAPPED) return _investorRestriction(sender, recipient, amount);
+        return Restriction.NONE;
+    }
+
+    function _investorRestriction(
+        HolderWord sender,
+        HolderWord recipient,
+        uint256 amount
+    ) private view returns (uint8) {
+        uint48 key = recipient.investorKey();
+        uint48 senderKey = sender.investorKey();
+        // Between wallets of one investor nothing changes; a venue, whose key is 0, is no investor.
+        if (key == 0 || key == senderKey) return Restriction.NONE;
+        uint256 investor = _investors[key];
+        if (_CAPPED && (investor >> 128) + amount > _MAXIMUM_PER_INVESTOR)
+            return Restriction.INVESTOR_MAXIMUM;
+        if (uint128(investor) == 0 && _holders >= _MAXIMUM_HOLDERS) {
+            // A newcomer may take the place of a holder who leaves with this very transfer.
+            bool leaves = amount == sender.balance() && uint128(_investors[senderKey]) == 1;
+            if (!leaves) return Restriction.HOLDERS_MAXIMUM;
         }
         return Restriction.NONE;
     }
 
-    /// @dev Keeps the counts of investors. Touches storage only when a wallet starts or stops holding, or where the
-    /// charter caps what an investor may hold. A word of zero stands for nobody (issue, redemption).
+    /// @dev Keeps the counts of investors. A word of zero stands for nobody (issue, redemption).
     function _count(HolderWord sender, HolderWord recipient, uint256 amount) private {
-        bool capped = _MAXIMUM_PER_INVESTOR != type(uint128).max;
-        uint48 senderKey = sender.investorKey();
-        uint48 recipientKey = recipient.investorKey();
-        uint256 units = capped ? amount << 128 : 0;
-        if (senderKey != 0) {
+        if (amount == 0) return;
+        uint256 units = _CAPPED ? amount << 128 : 0;
+        uint48 key = sender.investorKey();
+        if (key != 0) {
             uint256 leaving = amount == sender.balance() ? 1 : 0;
-            if (units + leaving != 0) {
-                uint256 left = _investors[senderKey] - units - leaving;
-                _investors[senderKey] = left;
-                if (leaving != 0 && uint128(left) == 0) --_holders;
-            }
+            uint256 left = _investors[key] - units - leaving;
+            _investors[key] = left;
+            if (leaving != 0 && uint128(left) == 0) --_holders;
         }
-        if (recipientKey != 0) {
+        key = recipient.investorKey();
+        if (key != 0) {
             uint256 joining = recipient.balance() == 0 ? 1 : 0;
-            if (units + joining != 0) {
-                uint256 had = _investors[recipientKey];
-                _investors[recipientKey] = had + units + joining;
-                if (joining != 0 && uint128(had) == 0) ++_holders;
-            }
+            uint256 had = _investors[key];
+            _investors[key] = had + units + joining;
+            if (joining != 0 && uint128(had) == 0) ++_holders;
         }
     }
 

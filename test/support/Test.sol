@@ -2,15 +2,19 @@
 pragma solidity ^0.8.37;
 
 /// @notice The test runner's cheatcodes that these tests use.
+// solhint-disable-next-line interface-starts-with-i
 interface Vm {
     function addr(uint256 privateKey) external pure returns (address);
     function assume(bool condition) external pure;
+    function computeCreateAddress(address deployer, uint256 nonce) external pure returns (address);
     function deal(address account, uint256 weiAmount) external;
     function etch(address account, bytes calldata code) external;
     function expectEmit(bool t1, bool t2, bool t3, bool data) external;
+    function expectEmit(bool t1, bool t2, bool t3, bool data, address emitter) external;
     function expectRevert() external;
     function expectRevert(bytes4 selector) external;
     function expectRevert(bytes calldata data) external;
+    function getNonce(address account) external view returns (uint64);
     function label(address account, string calldata name) external;
     function chainId(uint256 id) external;
     function load(address account, bytes32 slot) external view returns (bytes32);
@@ -30,6 +34,8 @@ abstract contract Test {
         bytes4[] selectors;
     }
 
+    // Tests read best with the name that every Solidity test uses.
+    // solhint-disable-next-line const-name-snakecase
     Vm internal constant vm = Vm(0x7109709ECfa91a80626fF3989D68f67F5b1DD12D);
     // The runner recognises a test contract by this flag.
     // solhint-disable-next-line const-name-snakecase

@@ -1,0 +1,105 @@
+/** Offerings: who is refused and why, subscription, settlement of units against money. */
+import { chainOffering, offeringHash } from "../../sdk/charter/index.ts";
+import type { OfferingTerms } from "../../sdk/termsheet/index.ts";
+import type { Offering } from "../../typechain-types/index.ts";
+import type { Life } from "./life.ts";
+import { reasonOf } from "./refusal.ts";
+import { abiOf, act, goTo } from "./world.ts";
+
+/** More is asked for than there is, where the terms share it out. */
+const DEMAND_PERCENT = { PRO_RATA: 125n, FIRST_COME: 100n } as const;
+
+/** The holder of ISSUE announces an offering; anyone can read it, and it waits. */
+export async function announceTap(life: Life, offering: OfferingTerms, holder: string): Promise<void> {
+  const { bond, world } = life;
+  const { ethers } = world.connection;
+  const by = [...world.panels.entries()].find(([role]) => world.addresses[role] === holder)?.[1];
+  if (by === undefined) throw new Error(`Nobody here can sign for ${holder}, the holder of ISSUE.`);
+  const action = offeringHash(await abiOf("AssetFactory"), offering);
+  const data = bond.interface.encodeFunctionData("announce", [0, action, ethers.id(offering.name)]);
+  await act(by, await bond.getAddress(), data, world.anyone);
+  life.events.push(`${offering.name}: announced by 2 of 3 under ISSUE; it had to wait, open to all eyes.`);
+}
+
+/** A whole sale: it opens, investors subscribe, it closes, anyone settles. */
+export async function sell(
+  life: Life,
+  offering: OfferingTerms,
+  index: number,
+  announcementId: bigint,
+): Promise<void> {
+  const { bond, book, world } = life;
+  const { ethers } = world.connection;
+  if (index > 0) {
+    await world.factory.createOffering(await bond.getAddress(), chainOffering(offering), announcementId);
+  }
+  const sale = await ethers.getContractAt("Offering", await bond.offering());
+  const line = await subscribe(life, sale, offering, index === 0);
+  await goTo(world, offering.closes > offering.settlementDate ? offering.closes : offering.settlementDate);
+
+  const wallets = line.map(({ holder }) => holder);
+  await (await sale.connect(world.anyone).settle(wallets)).wait();
+  for (const [holder, units] of book.allocate(offering, line)) book.issue(offering, holder, units);
+  const asked = line.reduce((sum, { units }) => sum + units, 0n);
+  life.events.push(
+    `${offering.name}: ${line.length} subscribers asked for ${asked} units, ${await life.token.totalSupply()} exist now.`,
+  );
+}
+
+async function subscribe(life: Life, sale: Offering, offering: OfferingTerms, everybodyTries: boolean) {
+  const { world, investors, token, sheet } = life;
+  const offeringAddress = await sale.getAddress();
+  const eligible: { wallet: (typeof world.wallets)[number]; weight: bigint }[] = [];
+  for (const [i, investor] of investors.entries()) {
+    const wallet = world.wallets[i];
+    if (wallet === undefined) continue;
+    if (await token.canReceive(wallet.address)) {
+      eligible.push({ wallet, weight: investor.weight });
+    } else if (everybodyTries) {
+      const why = await reasonOf(token, () =>
+        sale.connect(wallet).subscribe.staticCall(offering.minimumPerInvestor, 2n ** 127n),
+      );
+      life.refusals.push({
+        who: describe(life, wallet.address),
+        what: `buying in the ${offering.name}`,
+        why,
+      });
+    }
+  }
+  const weights = eligible.reduce((sum, { weight }) => sum + weight, 0n);
+  const lot = sheet.rules.lotSize;
+  const limit =
+    offering.maximumPerInvestor < sheet.rules.maximumPerInvestor
+      ? offering.maximumPerInvestor
+      : sheet.rules.maximumPerInvestor;
+  const wanted = (offering.hardCap * DEMAND_PERCENT[offering.allocation]) / 100n;
+  const line: { holder: string; units: bigint }[] = [];
+  let left = offering.allocation === "FIRST_COME" ? offering.hardCap : 2n * offering.hardCap;
+  let part = 0n;
+  for (const { wallet, weight } of eligible) {
+    // Cumulative shares, so that the parts add up to what is wanted; each within the limits of the terms.
+    const share = ((part + weight) * wanted) / weights - (part * wanted) / weights;
+    part += weight;
+    let units = share - (share % lot);
+    if (units > limit - (life.book.held(wallet.address) % limit))
+      units = limit - life.book.held(wallet.address);
+    if (units > left) units = left;
+    if (units < offering.minimumPerInvestor) continue;
+    left -= units;
+    const price = life.book.price(offering, units);
+    await world.currency.mint(wallet.address, price);
+    await world.currency.connect(wallet).approve(offeringAddress, price);
+    await sale.connect(wallet).subscribe(units, price);
+    line.push({ holder: wallet.address, units });
+  }
+  return line;
+}
+
+/** An investor as the report shows him. */
+export function describe({ world, investors }: Life, address: string): string {
+  const i = world.wallets.findIndex((wallet) => wallet.address === address);
+  const investor = investors[i];
+  return investor === undefined
+    ? address
+    : `${investor.label} (${investor.countryName}, ${investor.className})`;
+}

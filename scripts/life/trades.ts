@@ -1,0 +1,52 @@
+/** Secondary transfers between holders, and a few that the rules refuse. */
+import { describe } from "./sales.ts";
+import type { Life } from "./life.ts";
+import { reasonOf } from "./refusal.ts";
+
+const TRADES = 4;
+
+/** A few transfers before the record date of a period; before the first, also some that must fail. */
+export async function tradeBefore(life: Life, period: number): Promise<void> {
+  const { world, token, book, sheet } = life;
+  const holders = book.holders();
+  if (holders.length < 2) return;
+  const lot = sheet.rules.lotSize;
+  for (let n = 0; n < TRADES; n += 1) {
+    // No chance in it: the same term sheet gives the same life.
+    const from = holders[(period * 5 + n * 3) % holders.length] ?? "";
+    const to = holders[(period * 7 + n * 2 + 1) % holders.length] ?? "";
+    const part = book.held(from) / BigInt(5 + n);
+    const units = part - (part % lot);
+    if (from === to || units === 0n || (await token.detectTransferRestriction(from, to, units)) !== 0n)
+      continue;
+    const wallet = world.wallets.find(({ address }) => address === from);
+    if (wallet === undefined) continue;
+    await token.connect(wallet).transfer(to, units);
+    book.transfer(from, to, units);
+  }
+  if (period === 0) await refusedTransfers(life);
+}
+
+async function refusedTransfers(life: Life): Promise<void> {
+  const { world, token, book, sheet, investors } = life;
+  const from = world.wallets.find(({ address }) => book.held(address) > 0n);
+  if (from === undefined) return;
+  const lot = sheet.rules.lotSize;
+  const minimum = sheet.rules.minimumHolding > lot ? sheet.rules.minimumHolding : lot;
+  const attempt = async (to: string, units: bigint, what: string) => {
+    const why = await reasonOf(token, () => token.connect(from).transfer.staticCall(to, units));
+    life.refusals.push({ who: describe(life, from.address), what, why });
+  };
+  for (const status of ["never", "expired"] as const) {
+    const i = investors.findIndex((investor) => investor.status === status);
+    const wallet = world.wallets[i];
+    if (wallet !== undefined)
+      await attempt(wallet.address, minimum, `transfer to ${describe(life, wallet.address)}`);
+  }
+  await attempt(await token.getAddress(), minimum, "transfer to the token's own contract");
+  const other = world.wallets.find(({ address }) => book.held(address) > minimum && address !== from.address);
+  if (sheet.rules.minimumHolding > lot && other !== undefined) {
+    const almostAll = book.held(from.address) - lot;
+    await attempt(other.address, almostAll, "transfer that leaves less than the minimum holding");
+  }
+}

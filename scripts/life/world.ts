@@ -1,0 +1,123 @@
+/** The local chain, the people on it, and the shared contracts: everything that is there before an asset is. */
+import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+import { artifacts, network } from "hardhat";
+
+import AssetFactoryModule from "../../deploy/modules/AssetFactory.ts";
+import { approveAndExecute, sortMembers } from "../../sdk/panel/approve.ts";
+import type { TermSheet } from "../../sdk/termsheet/index.ts";
+import type { AssetFactory, InvestorRegistry, Panel, TestCurrency } from "../../typechain-types/index.ts";
+import type { Investor } from "./investors.ts";
+
+export type Signer = HardhatEthersSigner;
+
+/** A panel and the people behind it. */
+export interface PanelOf {
+  readonly panel: Panel;
+  readonly members: readonly Signer[];
+}
+
+export interface World {
+  readonly connection: Awaited<ReturnType<typeof connect>>;
+  readonly factory: AssetFactory;
+  readonly currency: TestCurrency;
+  /** Panels by the role that the term sheet gives them. */
+  readonly panels: ReadonlyMap<string, PanelOf>;
+  readonly registries: readonly { readonly registry: InvestorRegistry; readonly by: PanelOf }[];
+  /** Addresses of every role of the sheet. */
+  readonly addresses: Record<string, string>;
+  readonly issuer: Signer;
+  /** Somebody without any role, who does what anyone may do. */
+  readonly anyone: Signer;
+  /** One wallet for each investor, in their order. */
+  readonly wallets: readonly Signer[];
+}
+
+const MEMBERS = 3;
+const THRESHOLD = 2;
+const DAY = 86_400;
+
+/** An in-process chain whose first block is at the second given. */
+export function connect(startsAt: bigint) {
+  return network.create({ network: "local", override: { initialDate: new Date(Number(startsAt) * 1000) } });
+}
+
+/** Deploys what assets share: panels, registries, a currency, the factory. */
+export async function createWorld(
+  sheet: TermSheet,
+  investors: readonly Investor[],
+  startsAt: bigint,
+): Promise<World> {
+  const connection = await connect(startsAt);
+  const { ethers, ignition } = connection;
+  const signers = await ethers.getSigners();
+  const take = (): Signer => {
+    const signer = signers.shift();
+    if (signer === undefined)
+      throw new Error("The local chain has too few accounts. Raise `accounts.count`.");
+    return signer;
+  };
+  const anyone = take();
+  const issuer = take();
+  const wallets = investors.map(take);
+
+  const panels = new Map<string, PanelOf>();
+  const panelFor = async (role: string): Promise<PanelOf> => {
+    const existing = panels.get(role);
+    if (existing !== undefined) return existing;
+    const members = Array.from({ length: MEMBERS }, take);
+    const addresses = sortMembers(members.map((member) => member.address));
+    const panel = await ethers.deployContract("Panel", [addresses, THRESHOLD, 2 * DAY]);
+    const created = { panel, members };
+    panels.set(role, created);
+    return created;
+  };
+
+  const addresses: Record<string, string> = { [sheet.issuer.wallet]: issuer.address };
+  const registries: { registry: InvestorRegistry; by: PanelOf }[] = [];
+  for (const role of sheet.rules.registries) {
+    const by = await panelFor(`panel of ${role}`);
+    const registry = await ethers.deployContract("InvestorRegistry", [await by.panel.getAddress(), 90 * DAY]);
+    registries.push({ registry, by });
+    addresses[role] = await registry.getAddress();
+  }
+  for (const { holder } of sheet.powers) {
+    if (!holder.startsWith("0x")) addresses[holder] = await (await panelFor(holder)).panel.getAddress();
+  }
+  const { code, decimals, token } = sheet.currency;
+  const currency = await ethers.deployContract("TestCurrency", [`Test ${code}`, `t${code}`, decimals]);
+  addresses[token] = await currency.getAddress();
+
+  const { factory } = await ignition.deploy(AssetFactoryModule);
+  return {
+    connection,
+    factory: await ethers.getContractAt("AssetFactory", await factory.getAddress()),
+    currency,
+    panels,
+    registries,
+    addresses,
+    issuer,
+    anyone,
+    wallets,
+  };
+}
+
+/** The ABI of a contract of this project, from the build. */
+export async function abiOf(name: string) {
+  return (await artifacts.readArtifact(name)).abi;
+}
+
+/** Moves the chain's clock forward; does nothing when it is there already. */
+export async function goTo({ connection }: World, second: bigint): Promise<void> {
+  const now = BigInt(await connection.networkHelpers.time.latest());
+  if (second > now) await connection.networkHelpers.time.increaseTo(second);
+}
+
+/** Has a panel make one call, signed by as many members as it takes. */
+export async function act(
+  { panel, members }: PanelOf,
+  target: string,
+  data: string,
+  by: Signer,
+): Promise<void> {
+  await approveAndExecute(panel.connect(by), members.slice(0, THRESHOLD), [{ target, data }]);
+}

@@ -1,0 +1,10 @@
+export * from "./accrued.ts";
+export * from "./amortise.ts";
+export * from "./cashflows.ts";
+export * from "./discount.ts";
+export * from "./flows.ts";
+export * from "./grid.ts";
+export { priceFromYield } from "./price.ts";
+export type { YieldConvention } from "./price.ts";
+export * from "./treasury.ts";
+export * from "./yield.ts";

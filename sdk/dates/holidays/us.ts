@@ -1,0 +1,45 @@
+import { easterSunday } from "../easter.ts";
+import { dayNumberOf } from "../iso.ts";
+import {
+  lastWeekday,
+  MONDAY,
+  nthWeekday,
+  once,
+  sundayToMonday,
+  THURSDAY,
+  weekendToNearest,
+} from "./rules.ts";
+import type { HolidayRule } from "./rules.ts";
+
+/**
+ * US government securities (SIFMA's full closes). New Year and Veterans Day are not made up when on a Saturday.
+ * Good Friday is a full close except when the employment report comes out on it: then the market opens half a day.
+ */
+export const usGovernment: HolidayRule = (year) => {
+  const days = [
+    sundayToMonday(dayNumberOf(year, 1, 1)),
+    nthWeekday(year, 1, MONDAY, 3),
+    nthWeekday(year, 2, MONDAY, 3),
+    lastWeekday(year, 5, MONDAY),
+    weekendToNearest(dayNumberOf(year, 7, 4)),
+    nthWeekday(year, 9, MONDAY, 1),
+    nthWeekday(year, 10, MONDAY, 2),
+    sundayToMonday(dayNumberOf(year, 11, 11)),
+    nthWeekday(year, 11, THURSDAY, 4),
+    weekendToNearest(dayNumberOf(year, 12, 25)),
+    ...once(year, CLOSED),
+  ];
+  if (!GOOD_FRIDAY_OPEN.has(year)) days.push(easterSunday(year) - 2);
+  if (year >= 2022) days.push(weekendToNearest(dayNumberOf(year, 6, 19)));
+  return days;
+};
+
+const GOOD_FRIDAY_OPEN = new Set([1996, 1999, 2007, 2010, 2012, 2015, 2021, 2023, 2026]);
+
+/** 11 September 2001, mourning for Presidents Reagan and Bush, hurricane Sandy. */
+const CLOSED = {
+  2001: ["09-11", "09-12"],
+  2004: ["06-11"],
+  2012: ["10-30"],
+  2018: ["12-05"],
+};

@@ -1,0 +1,3 @@
+export * from "./power.ts";
+export * from "./rational.ts";
+export * from "./round.ts";

@@ -1,0 +1,17 @@
+export { COUNTRIES, findCountry } from "./countries.ts";
+export type { Country } from "./countries.ts";
+export { isinBytes, isinCheckDigit, leiRemainder } from "./identifiers.ts";
+export { parseTermSheet } from "./parse.ts";
+export { unitPrice } from "./price.ts";
+export type { UnitPrice } from "./price.ts";
+export { formatProblem, TermSheetError } from "./problem.ts";
+export type { Path, Place, Problem } from "./problem.ts";
+export type { Addresses } from "./resolve/addresses.ts";
+export { resolveBond } from "./resolve/index.ts";
+export { classBitmap, countryBitmap } from "./resolve/rules.ts";
+export { UINT128_MAX, UINT32_MAX, UINT40_MAX } from "./resolve/units.ts";
+export { INVESTOR_CLASSES, POWERS } from "./schema/rules.ts";
+export type { InvestorClass } from "./schema/rules.ts";
+export { FORMAT, termSheetSchema } from "./schema/sheet.ts";
+export type { TermSheet } from "./schema/sheet.ts";
+export type * from "./types.ts";

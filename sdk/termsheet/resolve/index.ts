@@ -1,0 +1,85 @@
+import { Findings } from "../parse.ts";
+import type { TermSheet } from "../schema/sheet.ts";
+import type { DeclaredPower, ResolvedBond } from "../types.ts";
+import { addressOf } from "./addresses.ts";
+import type { Addresses } from "./addresses.ts";
+import { resolveOfferings } from "./offerings.ts";
+import { resolveRules } from "./rules.ts";
+import { resolveTerms } from "./terms.ts";
+import { minorUnits, UINT40_MAX } from "./units.ts";
+
+const ZERO_ADDRESS = "0x0000000000000000000000000000000000000000";
+
+/**
+ * Fills a term sheet in: dates from its calendars, amounts in minor units, addresses by role.
+ * The result is all that the chain needs, and the exact cash flows of a unit.
+ *
+ * Throws `TermSheetError` with everything that does not fit together, each with its place in the file.
+ */
+export function resolveBond(sheet: TermSheet, addresses: Addresses): ResolvedBond {
+  const findings = new Findings(sheet);
+  if (sheet.interest.start >= sheet.schedule.maturity) {
+    const what = "the maturity is not after the start of interest";
+    findings.add("MATURITY", ["schedule", "maturity"], what, "Give a later maturity");
+    findings.throwIfAny();
+  }
+  checkDocuments(findings, sheet);
+  const rules = resolveRules(findings, sheet, addresses);
+  const powers = sheet.powers.map(({ power, holder, delay, window, objector, expires }, i): DeclaredPower => {
+    if (window === 0n)
+      findings.add("POWER_WINDOW", ["powers", i, "window"], "it could never be enacted", "Give a window");
+    if (sheet.powers.findIndex((other) => other.power === power) !== i) {
+      findings.add(
+        "POWER_TWICE",
+        ["powers", i, "power"],
+        `${power} is declared already`,
+        "Declare each power once",
+      );
+    }
+    return {
+      power,
+      holder: addressOf(findings, ["powers", i, "holder"], holder, addresses),
+      delay,
+      window,
+      objector:
+        objector === "none"
+          ? ZERO_ADDRESS
+          : addressOf(findings, ["powers", i, "objector"], objector, addresses),
+      expires: expires === "none" ? UINT40_MAX : expires,
+    };
+  });
+  const offerings = resolveOfferings(findings, sheet, rules);
+  const { currency, issuer, units } = sheet;
+  const token = {
+    name: sheet.name,
+    symbol: sheet.symbol,
+    decimals: units.decimals,
+    maximumSupply: minorUnits(findings, ["units", "maximumSupply"], units.maximumSupply, units.decimals),
+  };
+  const currencyAddress = addressOf(findings, ["currency", "token"], currency.token, addresses);
+  const wallet = addressOf(findings, ["issuer", "wallet"], issuer.wallet, addresses);
+  const { terms, cashFlows } = resolveTerms(findings, sheet);
+  return {
+    token,
+    currency: { code: currency.code, decimals: currency.decimals, address: currencyAddress },
+    issuer: { name: issuer.name, lei: issuer.lei, country: issuer.country, wallet },
+    recordNotice: sheet.payments.recordDate.notice,
+    terms,
+    rules,
+    powers,
+    offerings,
+    cashFlows,
+  };
+}
+
+function checkDocuments(findings: Findings, { documents }: TermSheet): void {
+  for (const [i, { sha256, keccak256 }] of documents.entries()) {
+    if (sha256 !== undefined || keccak256 !== undefined) continue;
+    findings.add(
+      "DOCUMENT_HASH",
+      ["documents", i],
+      "the document has no hash",
+      "Give its sha256 or keccak256",
+    );
+  }
+}

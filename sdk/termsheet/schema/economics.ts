@@ -1,0 +1,77 @@
+import { z } from "zod";
+
+import { businessDayConvention, calendar } from "../../dates/index.ts";
+import { CHAIN_DAY_COUNTS, chainDayCount } from "../../daycount/index.ts";
+import type { ChainDayCount } from "../../daycount/index.ts";
+import { parseFrequency, parseRoll, STUB_CONVENTIONS } from "../../schedule/index.ts";
+import * as f from "./fields.ts";
+
+/** A day count of the contract; "30/360" alone is refused with the choices. */
+const dayCount = f.field((value): ChainDayCount => CHAIN_DAY_COUNTS[chainDayCount(value)] ?? "ACT/ACT-ICMA");
+
+/** What a name is checked with is thrown away: the sheet keeps the name. */
+const checked = (check: (name: string) => unknown) =>
+  f.field((value) => {
+    check(value);
+    return value;
+  });
+
+/** Interest: one rate, rates by date, or none. */
+export const interest = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("fixed"), rate: f.percent, dayCount, start: f.date }),
+  z.strictObject({
+    type: z.literal("step-up"),
+    steps: z.array(z.strictObject({ from: f.date, rate: f.percent })).min(1),
+    dayCount,
+    start: f.date,
+  }),
+  z.strictObject({ type: z.literal("zero"), start: f.date }),
+]);
+
+/** When interest periods end and payments fall due. */
+export const schedule = z.strictObject({
+  maturity: f.date,
+  frequency: checked(parseFrequency),
+  stub: f.word(...STUB_CONVENTIONS).optional(),
+  roll: checked(parseRoll).optional(),
+  firstRegularStart: f.date.optional(),
+  lastRegularEnd: f.date.optional(),
+  /** How a payment date is moved to a business day. */
+  businessDays: f.field((value) => businessDayConvention(value)),
+  calendar: checked(calendar),
+  /** Whether interest runs to the adjusted date. */
+  accrual: f.word("adjusted", "unadjusted"),
+});
+
+/** How the face value is repaid. */
+export const redemption = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("bullet") }),
+  z.strictObject({
+    type: z.literal("by-factor"),
+    /** The part of the face value that is outstanding after a date; 0 at maturity. */
+    factors: z.array(z.strictObject({ date: f.date, factor: f.decimal })).min(1),
+  }),
+  z.strictObject({
+    type: z.literal("by-instalment"),
+    /** Amounts for a whole unit, in the currency; they add up to the face value. */
+    instalments: z.array(z.strictObject({ date: f.date, amount: f.positiveDecimal })).min(1),
+  }),
+]);
+
+/** Record dates, payment moments and what follows a missed payment. */
+export const payments = z.strictObject({
+  utcOffset: f.utcOffset,
+  /** The time of day from which a payment is due. */
+  dueTime: f.time,
+  recordDate: z.strictObject({
+    daysBefore: f.integer(0, 366),
+    days: f.word("calendar", "business"),
+    /** The last second whose holders are paid. */
+    time: f.time,
+    /** Least notice of a record date that is not in the schedule: a recovery after a default, for one. */
+    notice: f.duration,
+  }),
+  gracePeriod: f.duration,
+  cureWindow: f.duration,
+  defaultRate: f.percent,
+});

@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+
+import { getAddress, zeroPadValue } from "ethers";
+
+import { parseTermSheet, resolveBond, TermSheetError } from "../../sdk/termsheet/index.ts";
+import type { Addresses, Problem, ResolvedBond } from "../../sdk/termsheet/index.ts";
+
+const ROLES = [
+  "issuer",
+  "currency",
+  "issuer-panel",
+  "trustee",
+  "registry-sydney",
+  "registry-paris",
+  "registry-rome",
+  "registry-second",
+  "registry-third",
+];
+
+/** An address for each role that the examples name. */
+export const ADDRESSES: Addresses = Object.fromEntries(
+  ROLES.map((role, i) => [role, getAddress(zeroPadValue(`0x${(0xa0 + i).toString(16)}`, 20))]),
+);
+
+/** The text of an example. */
+export function example(name: string): string {
+  return readFileSync(new URL(`../../examples/${name}.yaml`, import.meta.url), "utf8");
+}
+
+/** An example, parsed and resolved. */
+export function resolveExample(name: string): ResolvedBond {
+  return resolveBond(parseTermSheet(example(name), `${name}.yaml`), ADDRESSES);
+}
+
+/** A text with one passage replaced; fails if the passage is not there. */
+export function edit(text: string, from: string, to: string): string {
+  if (!text.includes(from)) throw new Error(`no ${JSON.stringify(from)} to replace`);
+  return text.replace(from, to);
+}
+
+/** The problems of a sheet that must have some. */
+export function problemsOf(text: string, addresses: Addresses = ADDRESSES): readonly Problem[] {
+  try {
+    resolveBond(parseTermSheet(text, "bond.yaml"), addresses);
+  } catch (error) {
+    if (error instanceof TermSheetError) return error.problems;
+    throw error;
+  }
+  throw new Error("the sheet was accepted");
+}
