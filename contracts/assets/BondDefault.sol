@@ -132,7 +132,7 @@ abstract contract BondDefault is Distributions, BondSchedule {
         _claim = arrears + principal + accrued;
         _late[CLAIM].day = uint40(today);
         emit Accelerated(_claim, arrears, principal, accrued);
-        _tell(IAssetToken.reopenRegister.selector, 0, 0);
+        _tell(IAssetToken.openRegister.selector, 0, 0);
     }
 
     // ---- Recovery ----
@@ -275,7 +275,7 @@ abstract contract BondDefault is Distributions, BondSchedule {
         uint256 number = _status.recoveries;
         recordDate = _recoveryDates[number];
         if (block.timestamp > recordDate) {
-            recordDate = block.timestamp + _ask(IAssetToken.recordNotice.selector, 0);
+            recordDate = block.timestamp + _ask(IAssetToken.noticeOfRecordDates.selector, 0);
             _recoveryDates[++number] = recordDate;
             _status.recoveries = number.toUint16();
             // Unless it is one of the schedule.

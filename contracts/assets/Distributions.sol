@@ -199,10 +199,10 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
             uint256 recordDate = _recordDate(id);
             // Money may wait for a record date; until then nothing more is due.
             if (block.timestamp <= recordDate) return (d, d.funded, 0);
-            uint256 index = _ask(IRecordDates.recordIndexOf.selector, recordDate);
+            uint256 index = _ask(IRecordDates.indexOfRecordDate.selector, recordDate);
             // Numbers of record dates and the supply are of these widths in the token.
             d.recordIndex = uint16(index);
-            d.supply = uint128(_ask(IRecordDates.totalSupplyAt.selector, index));
+            d.supply = uint128(_ask(IRecordDates.supplyAtRecordDate.selector, index));
             d.opened = true;
         }
         (due_, drawn) = _obligation(id, d);
@@ -286,7 +286,7 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
     ) private view returns (uint256 part, uint256 had) {
         if (d.supply == 0 || _had[_key(id, holder, true)] & (1 << (id & 255)) != 0) return (0, 0);
         if (d.partly) had = _had[_key(id, holder, false)];
-        uint256 held = _ask(address(token), IRecordDates.balanceAt.selector, uint160(holder), d.recordIndex);
+        uint256 held = _ask(address(token), IRecordDates.balanceAtRecordDate.selector, uint160(holder), d.recordIndex);
         // Both factors are below 2^128; what he had was a share of no more money, so it is at most this.
         part = (held * d.funded) / d.supply - had;
     }

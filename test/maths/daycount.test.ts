@@ -1,9 +1,10 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 
-import { epochDay, exact, readCsv } from "../support/csv.js";
-
-const vectors = new URL("../vectors/", import.meta.url);
+import { parseDecimal, ratio } from "../../sdk/decimal/index.ts";
+import { cell, readVectors } from "../support/csv.ts";
+import type { Row } from "../support/csv.ts";
+import { expectWithin, scientific } from "../support/exact.ts";
 
 /** In the order of the contract's enum. */
 const conventions = [
@@ -22,49 +23,36 @@ describe("Day counts against the published tables", () => {
     return ethers.deployContract("MathsHarness");
   }
 
-  /** Asserts |actual - expected| <= tolerance, exactly. */
-  function expectClose(actual: readonly [bigint, bigint], expected: string, tolerance: string): void {
-    const want = exact(expected);
-    const slack = exact(tolerance === "" ? "0" : tolerance);
-    const [n, d] = actual;
-    const difference = n * want.denominator - want.numerator * d;
-    const size = difference < 0n ? -difference : difference;
-    expect(
-      size * slack.denominator <= slack.numerator * d * want.denominator,
-      `${n}/${d} is not ${expected} within ${tolerance}`,
-    ).to.equal(true);
+  const epochDay = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 86_400_000;
+
+  function dates(row: Row): [number, number] {
+    return [epochDay(cell(row, "start")), epochDay(cell(row, "end"))];
   }
 
   it("daycount.csv: every row of the seven conventions", async () => {
     const maths = await harness();
-    const rows = readCsv(new URL("daycount.csv", vectors)).filter((row) =>
-      conventions.includes(row.convention ?? ""),
-    );
+    const rows = readVectors("daycount.csv").filter((row) => conventions.includes(cell(row, "convention")));
     expect(rows.length).to.be.greaterThan(200);
     for (const row of rows) {
-      const at = (column: string): string => row[column] ?? "";
-      const result = await maths.fraction(
-        conventions.indexOf(at("convention")),
-        epochDay(at("start")),
-        epochDay(at("end")),
-        at("terminationDate") === "" ? 0 : epochDay(at("terminationDate")),
-        at("frequency") === "" ? 0 : Number(at("frequency")),
-        at("nominalDates") === "" ? [] : at("nominalDates").split(";").map(epochDay),
+      const grid = cell(row, "nominalDates");
+      const termination = cell(row, "terminationDate");
+      const [n, d] = await maths.fraction(
+        conventions.indexOf(cell(row, "convention")),
+        ...dates(row),
+        termination === "" ? 0 : epochDay(termination),
+        Number(cell(row, "frequency")),
+        grid === "" ? [] : grid.split(";").map(epochDay),
       );
-      const context = `${at("id")} ${at("convention")} ${at("start")} ${at("end")}`;
+      const expected =
+        cell(row, "expectedNumerator") === ""
+          ? parseDecimal(cell(row, "expectedFraction"))
+          : ratio(BigInt(cell(row, "expectedNumerator")), BigInt(cell(row, "expectedDenominator")));
       try {
-        if (at("expectedNumerator") !== "") {
-          expect(result[0] * BigInt(at("expectedDenominator"))).to.equal(
-            result[1] * BigInt(at("expectedNumerator")),
-          );
-        } else {
-          expectClose([result[0], result[1]], at("expectedFraction"), at("tolerance"));
-        }
-        if (at("expectedDays") !== "" && !at("convention").startsWith("ACT/ACT")) {
-          expect(result[0], "days").to.equal(BigInt(at("expectedDays")));
-        }
+        expectWithin(ratio(n, d), expected, scientific(cell(row, "tolerance") || "0"));
+        const days = cell(row, "expectedDays");
+        if (days !== "" && !cell(row, "convention").startsWith("ACT/ACT")) expect(n).to.equal(BigInt(days));
       } catch (error) {
-        throw new Error(`${context}: ${(error as Error).message}`, { cause: error });
+        throw new Error(`${cell(row, "id")}: ${(error as Error).message}`, { cause: error });
       }
     }
   });
@@ -72,16 +60,15 @@ describe("Day counts against the published tables", () => {
   it("convention_matrix.csv: where the conventions split", async () => {
     const maths = await harness();
     let held = 0;
-    for (const row of readCsv(new URL("convention_matrix.csv", vectors))) {
-      const [name = "", atMaturity] = (row.convention ?? "").split("(");
+    for (const row of readVectors("convention_matrix.csv")) {
+      const [name = "", atMaturity] = cell(row, "convention").split("(");
       const convention = conventions.indexOf(name);
       if (convention < 0) continue;
-      const start = epochDay(row.start ?? "");
-      const end = epochDay(row.end ?? "");
+      const [start, end] = dates(row);
       const [n, d] = await maths.fraction(convention, start, end, atMaturity === undefined ? 0 : end, 0, []);
       // The table prints twelve decimals.
-      expectClose([n, d], row.fraction ?? "", "5e-13");
-      if (name !== "ACT/ACT-ISDA") expect(n, `${row.id} days`).to.equal(BigInt(row.days ?? ""));
+      expectWithin(ratio(n, d), parseDecimal(cell(row, "fraction")), scientific("5e-13"));
+      if (name !== "ACT/ACT-ISDA") expect(n, `${cell(row, "id")} days`).to.equal(BigInt(cell(row, "days")));
       held++;
     }
     expect(held).to.be.greaterThan(30);
