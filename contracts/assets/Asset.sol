@@ -2,13 +2,16 @@
 pragma solidity ^0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {Errors} from "@openzeppelin/contracts/utils/Errors.sol";
+import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 
+import {CreationCodes} from "../factory/CreationCode.sol";
 import {AssetCharter, OfferingTerms, PowerKind} from "../interfaces/Charter.sol";
 import {IAsset} from "../interfaces/IAsset.sol";
+import {ITokenSource} from "../interfaces/IAssetFactory.sol";
 import {IAssetToken} from "../interfaces/IAssetToken.sol";
 import {IOffering} from "../interfaces/IOffering.sol";
 import {Powers} from "../powers/Powers.sol";
-import {AssetToken} from "../token/AssetToken.sol";
 
 /// @title What every kind of asset is
 /// @notice A token, a currency, an issuer, powers, and at most one offering at a time that may issue units.
@@ -43,8 +46,7 @@ abstract contract Asset is IAsset, Powers {
         if (charter.issuer == address(0) || charter.issuer == address(this)) {
             revert InvalidIssuer(charter.issuer);
         }
-        // The first contract that this one creates: its address follows from this one's and nonce 1.
-        token = IAssetToken(address(new AssetToken(charter.token, charterHash_)));
+        token = _createToken(abi.encode(charter.token, charterHash_));
         currency = charter.currency;
         issuer = charter.issuer;
         factory = msg.sender;
@@ -97,4 +99,17 @@ abstract contract Asset is IAsset, Powers {
 
     /// @inheritdoc IAsset
     function fundReserve(uint256 amount) public virtual;
+
+    /// @dev The token, from the code that the creator of this contract holds. It is the first contract that this one
+    /// creates, so its address follows from this one's and nonce 1.
+    function _createToken(bytes memory arguments) private returns (IAssetToken created) {
+        bytes memory code = CreationCodes.join(ITokenSource(msg.sender).tokenCreationCode(), arguments);
+        assembly ("memory-safe") {
+            created := create(0, add(code, 32), mload(code))
+        }
+        if (address(created) == address(0)) {
+            if (LowLevelCall.returnDataSize() == 0) revert Errors.FailedDeployment();
+            LowLevelCall.bubbleRevert();
+        }
+    }
 }

@@ -5,13 +5,11 @@ import {Create2} from "@openzeppelin/contracts/utils/Create2.sol";
 
 import {OfferingTerms} from "../interfaces/Charter.sol";
 import {IAsset} from "../interfaces/IAsset.sol";
-import {IAssetFactory} from "../interfaces/IAssetFactory.sol";
+import {IAssetFactory, ITokenSource} from "../interfaces/IAssetFactory.sol";
 import {IAssetToken} from "../interfaces/IAssetToken.sol";
 import {Offering} from "../market/Offering.sol";
 import {CodeScan} from "./CodeScan.sol";
-
-/// @dev EIP-3860: the most creation code, arguments included, that a contract can be created from.
-uint256 constant MAXIMUM_CREATION_CODE = 49_152;
+import {CreationCodes} from "./CreationCode.sol";
 
 /// @title Where assets come from
 /// @notice The code of every kind of asset is fixed when this contract is created, so an asset that it lists runs
@@ -30,21 +28,19 @@ contract AssetFactory is IAssetFactory, CodeScan {
     uint256 private constant _AT_BIRTH = type(uint256).max;
 
     // Written by the constructor only.
+    address[] private _tokenCode;
     mapping(bytes32 kind => address[]) private _creationCode;
 
     mapping(bytes32 identifier => address asset) private _assetOf;
     mapping(address account => bool) private _isAsset;
 
-    constructor(Kind[] memory kinds) {
+    /// @param tokenCode Data contracts that hold the creation code of the token. @param kinds The kinds of asset.
+    constructor(address[] memory tokenCode, Kind[] memory kinds) {
+        _tokenCode = _checked(tokenCode, "token");
         for (uint256 i = 0; i < kinds.length; ++i) {
-            Kind memory kind = kinds[i];
-            if (kind.creationCode.length == 0 || _creationCode[kind.name].length != 0) {
-                revert InvalidKind(kind.name);
-            }
-            for (uint256 j = 0; j < kind.creationCode.length; ++j) {
-                if (kind.creationCode[j].code.length == 0) revert NoCode(kind.creationCode[j]);
-            }
-            _creationCode[kind.name] = kind.creationCode;
+            bytes32 name = kinds[i].name;
+            if (_creationCode[name].length != 0) revert InvalidKind(name);
+            _creationCode[name] = _checked(kinds[i].creationCode, name);
         }
     }
 
@@ -100,6 +96,11 @@ contract AssetFactory is IAssetFactory, CodeScan {
         token = address(uint160(uint256(keccak256(abi.encodePacked(hex"d694", asset, hex"01")))));
     }
 
+    /// @inheritdoc ITokenSource
+    function tokenCreationCode() external view returns (address[] memory) {
+        return _tokenCode;
+    }
+
     /// @inheritdoc IAssetFactory
     function creationCodeOf(bytes32 kind) external view returns (address[] memory) {
         return _creationCode[kind];
@@ -140,28 +141,18 @@ contract AssetFactory is IAssetFactory, CodeScan {
     }
 
     /// @dev The kind's creation code with its constructor's argument behind it, which abi.encode(charter) is exactly.
-    function _codeWith(bytes32 kind, bytes calldata charter) private view returns (bytes memory code) {
+    function _codeWith(bytes32 kind, bytes calldata charter) private view returns (bytes memory) {
         address[] memory chunks = _creationCode[kind];
         if (chunks.length == 0) revert UnknownKind(kind);
-        uint256 size = charter.length;
+        return CreationCodes.join(chunks, charter);
+    }
+
+    /// @dev Data contracts, each with code.
+    function _checked(address[] memory chunks, bytes32 kind) private view returns (address[] memory) {
+        if (chunks.length == 0) revert InvalidKind(kind);
         for (uint256 i = 0; i < chunks.length; ++i) {
-            size += chunks[i].code.length - 1; // without the STOP byte
+            if (chunks[i].code.length == 0) revert NoCode(chunks[i]);
         }
-        if (size > MAXIMUM_CREATION_CODE) revert CharterTooLarge(size, MAXIMUM_CREATION_CODE);
-        code = new bytes(size);
-        assembly ("memory-safe") {
-            let to := add(code, 32)
-            let chunk := add(chunks, 32)
-            for {
-                let last := add(chunk, shl(5, mload(chunks)))
-            } lt(chunk, last) {
-                chunk := add(chunk, 32)
-            } {
-                let length := sub(extcodesize(mload(chunk)), 1)
-                extcodecopy(mload(chunk), to, 1, length)
-                to := add(to, length)
-            }
-            calldatacopy(to, charter.offset, charter.length)
-        }
+        return chunks;
     }
 }

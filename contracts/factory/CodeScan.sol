@@ -41,6 +41,9 @@ abstract contract CodeScan is ICodeScan {
     /// @dev One bit for each instruction after which the next one does not run.
     uint256 private constant _TERMINATORS = 1 | (1 << 0x56) | (1 << 0xf3) | (1 << 0xfd) | (1 << 0xfe);
 
+    /// @dev PUSH1 to PUSH32.
+    uint256 private constant _PUSHES = 0xffffffff << 0x60;
+
     mapping(address code => bool) private _scanned;
 
     /// @inheritdoc ICodeScan
@@ -62,31 +65,42 @@ abstract contract CodeScan is ICodeScan {
 
     /// @dev Where the first instruction is that may not run, and which; the length if there is none.
     function _firstForbidden(bytes memory code) private pure returns (uint256 offset, uint256 opcode) {
+        uint256 plain = _ALLOWED & ~_TERMINATORS & ~_PUSHES;
         uint256 allowed = _ALLOWED;
-        uint256 terminators = _TERMINATORS;
         assembly ("memory-safe") {
             let start := add(code, 32)
             let end := add(start, mload(code))
-            let reachable := 1
             let i := start
-            for {} lt(i, end) {} {
+            // What can run.
+            for {} lt(i, end) {
+                i := add(i, 1)
+            } {
                 opcode := byte(0, mload(i))
-                // PUSH1 (0x60) to PUSH32 (0x7f): as many bytes of data follow as the opcode exceeds 0x5f.
-                if lt(sub(opcode, 0x60), 32) {
-                    i := add(i, sub(opcode, 0x5e))
+                if and(shr(opcode, plain), 1) {
                     continue
                 }
-                switch reachable
-                case 0 {
-                    reachable := eq(opcode, 0x5b)
+                // PUSH1 (0x60) to PUSH32 (0x7f): as many bytes of data follow as the opcode exceeds 0x5f.
+                if lt(sub(opcode, 0x60), 32) {
+                    i := add(i, sub(opcode, 0x5f))
+                    continue
                 }
-                default {
-                    if iszero(and(shr(opcode, allowed), 1)) {
+                if iszero(and(shr(opcode, allowed), 1)) {
+                    break
+                }
+                // A terminator. What cannot run, up to the next JUMPDEST (0x5b); data of a PUSH is skipped here too.
+                for {
+                    i := add(i, 1)
+                } lt(i, end) {
+                    i := add(i, 1)
+                } {
+                    opcode := byte(0, mload(i))
+                    if eq(opcode, 0x5b) {
                         break
                     }
-                    reachable := iszero(and(shr(opcode, terminators), 1))
+                    if lt(sub(opcode, 0x60), 32) {
+                        i := add(i, sub(opcode, 0x5f))
+                    }
                 }
-                i := add(i, 1)
             }
             // A PUSH at the very end may reach beyond it.
             if gt(i, end) {

@@ -85,7 +85,8 @@ enum PowerKind {
 /// @param kind What may be done.
 /// @param holder Who may announce it.
 /// @param delay Seconds between the announcement and the first moment of enactment, at least 1 hour.
-/// @param window Seconds after the delay within which anyone may enact it; afterwards it has expired.
+/// @param window Seconds after the delay within which anyone may enact it, 1 hour to 90 days; afterwards it has
+/// expired.
 /// @param objector Who may stop an announcement before it is enacted; the zero address for nobody.
 /// @param expires Last second at which it may be announced; type(uint40).max for as long as the asset lives.
 struct Power {

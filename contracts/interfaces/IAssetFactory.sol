@@ -17,9 +17,17 @@ interface ICodeScan {
     function isScanned(address code) external view returns (bool);
 }
 
+/// @notice What an asset asks of the contract that creates it.
+interface ITokenSource {
+    /// @notice The data contracts that hold the creation code of the token, in order, each after one STOP byte. The
+    /// asset creates its token from it itself: within its own creation code, which EIP-3860 limits to 49,152 bytes,
+    /// the token's would leave no room for the terms of a long bond.
+    function tokenCreationCode() external view returns (address[] memory);
+}
+
 /// @notice Creates assets: one transaction from a charter to a token, a contract of terms and an offering, ready to
 /// sell, at addresses known in advance. Its creation code is fixed at birth; it has no owner.
-interface IAssetFactory is ICodeScan {
+interface IAssetFactory is ICodeScan, ITokenSource {
     event AssetCreated(
         address indexed asset,
         address indexed token,
@@ -33,7 +41,6 @@ interface IAssetFactory is ICodeScan {
     error UnknownKind(bytes32 kind);
     error InvalidKind(bytes32 kind);
     error IdentifierTaken(bytes32 identifier, address asset);
-    error CharterTooLarge(uint256 size, uint256 maximum);
     error CharterMismatch(bytes32 given, bytes32 created);
     error UnknownAsset(address asset);
 
