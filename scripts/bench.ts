@@ -93,7 +93,14 @@ if (values.json === true) {
     number(reach[key]),
     number(before[key]),
   ]);
-  const columns = [{ title: "Key" }, { title: "Work" }, right("Gas"), right("x plain"), right("To reach"), right("Snapshot")];
+  const columns = [
+    { title: "Key" },
+    { title: "Work" },
+    right("Gas"),
+    right("x plain"),
+    right("To reach"),
+    right("Snapshot"),
+  ];
   process.stdout.write(`${table(columns, rows)}\n`);
 }
 if (values.update === true) {
@@ -105,8 +112,12 @@ if (values.check === true) {
     const [snapshot, goal] = [before[key], reach[key]];
     const grown = snapshot === undefined || figure > snapshot;
     if (!grown && (goal === undefined || figure <= goal)) continue;
-    const why = grown ? `the snapshot says ${number(snapshot) || "nothing"}` : `it is to reach ${number(goal)}`;
-    console.error(`${key} is ${number(figure)}, and ${why}. Make it cheaper, or explain it and run --update.`);
+    const why = grown
+      ? `the snapshot says ${number(snapshot) || "nothing"}`
+      : `it is to reach ${number(goal)}`;
+    console.error(
+      `${key} is ${number(figure)}, and ${why}. Make it cheaper, or explain it and run --update.`,
+    );
     process.exitCode = 1;
   }
 }

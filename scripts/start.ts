@@ -9,6 +9,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { SdkError } from "../sdk/errors/index.ts";
+import { TermSheetError } from "../sdk/termsheet/index.ts";
 import { readInvestors } from "./life/investors.ts";
 import { live } from "./life/life.ts";
 import { reconcileLife } from "./life/reconciliation.ts";
@@ -81,7 +82,11 @@ async function main(): Promise<number> {
     return 2;
   }
   console.error(`The life of ${relative(process.cwd(), file)} on a local chain ...`);
-  const life = await live(source, readInvestors(join(root, "examples", "investors.yaml")));
+  const life = await live(
+    source,
+    relative(process.cwd(), file),
+    readInvestors(join(root, "examples", "investors.yaml")),
+  );
   heading(`${life.sheet.token.name} (${life.sheet.token.symbol})`);
   print(
     `Issuer ${life.sheet.issuer.name}; ${life.sheet.token.maximumSupply} units at most; created for ${life.createdGas} gas.`,
@@ -103,7 +108,8 @@ async function main(): Promise<number> {
 try {
   process.exitCode = await main();
 } catch (error) {
-  if (!(error instanceof SdkError)) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
+  // What is wrong with the input is said in a sentence; anything else is a fault of the program, with its trace.
+  const known = error instanceof SdkError || error instanceof TermSheetError;
+  console.error(error instanceof Error ? (known ? error.message : error.stack) : error);
+  process.exitCode = known ? 2 : 1;
 }

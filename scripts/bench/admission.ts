@@ -20,8 +20,6 @@ export async function measureAdmission() {
     approvalTypedData(await panelDomain(panel), approval),
     members.slice(0, 2),
   );
-  const gas = await gasOf(
-    panel.execute([...approval.calls], approval.salt, approval.deadline, signatures),
-  );
+  const gas = await gasOf(panel.execute([...approval.calls], approval.salt, approval.deadline, signatures));
   return { admitEach100: Math.ceil(gas / BATCH) };
 }

@@ -34,10 +34,14 @@ export async function measureBond() {
   const factory = await ethers.getContractAt("AssetFactory", await deployed.factory.getAddress());
   await factory.scan(await registry.getAddress());
 
-  const wallets = Array.from({ length: HOLDERS }, (_, i) =>
-    new ethers.Wallet(ethers.id(`subscriber ${i}`), ethers.provider),
+  const wallets = Array.from(
+    { length: HOLDERS },
+    (_, i) => new ethers.Wallet(ethers.id(`subscriber ${i}`), ethers.provider),
   );
-  await registry.connect(asPanel).admit(wallets.map(({ address }, i) => admission(address, i + 1)), []);
+  await registry.connect(asPanel).admit(
+    wallets.map(({ address }, i) => admission(address, i + 1)),
+    [],
+  );
 
   const now = await networkHelpers.time.latest();
   const offering = {
@@ -140,4 +144,3 @@ export async function measureBond() {
   const gas = await gasOf(bond.connect(keeper).pay(2, fresh));
   return { createBond, openAndFund, claim, claimFirst, payEach100: Math.ceil(gas / fresh.length) };
 }
-

@@ -58,12 +58,16 @@ export async function measureManyHolders(onProgress: (done: number, of: number) 
   const recordDates = Array.from({ length: 101 }, (_, i) => START + (i + 1) * 30 * DAY);
   const { asset, token, registry, asPanel } = await createToken(connection, recordDates);
   const holders = [alice.address, bob.address];
-  while (holders.length < 10_000) holders.push(ethers.getAddress(ethers.dataSlice(ethers.id(`holder ${holders.length}`), 12)));
+  while (holders.length < 10_000)
+    holders.push(ethers.getAddress(ethers.dataSlice(ethers.id(`holder ${holders.length}`), 12)));
   // As many as one transaction holds.
   const batch = 125;
   for (let i = 0; i < holders.length; i += batch) {
     const part = holders.slice(i, i + batch);
-    await registry.connect(asPanel).admit(part.map((wallet, j) => admission(wallet, i + j + 1)), []);
+    await registry.connect(asPanel).admit(
+      part.map((wallet, j) => admission(wallet, i + j + 1)),
+      [],
+    );
     await asset.mintToEach(part, 100_000n);
     onProgress(i + part.length, holders.length);
   }

@@ -40,10 +40,10 @@ interface Step {
 /**
  * Runs the life of the bond that a term sheet describes.
  *
- * @param source The term sheet, YAML or JSON. Throws `TermSheetError` with the place of each problem.
+ * @param source The term sheet, YAML or JSON. @param name Its file, for messages. Throws `TermSheetError` with the place of each problem.
  */
-export async function live(source: string, investors: readonly Investor[]): Promise<Life> {
-  const sheet = parseTermSheet(source);
+export async function live(source: string, name: string, investors: readonly Investor[]): Promise<Life> {
+  const sheet = parseTermSheet(source, name);
   const firstOpens = sheet.offerings[0]?.opens ?? 0n;
   const startsAt = firstOpens - 7n * DAY;
   const world = await createWorld(sheet, investors, startsAt);

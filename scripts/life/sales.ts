@@ -56,7 +56,7 @@ async function subscribe(life: Life, sale: Offering, offering: OfferingTerms, ev
     if (await token.canReceive(wallet.address)) {
       eligible.push({ wallet, weight: investor.weight });
     } else if (everybodyTries) {
-      const why = await reasonOf(token, () =>
+      const why = await reasonOf(token, sale, () =>
         sale.connect(wallet).subscribe.staticCall(offering.minimumPerInvestor, 2n ** 127n),
       );
       life.refusals.push({

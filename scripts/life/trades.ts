@@ -34,7 +34,7 @@ async function refusedTransfers(life: Life): Promise<void> {
   const lot = sheet.rules.lotSize;
   const minimum = sheet.rules.minimumHolding > lot ? sheet.rules.minimumHolding : lot;
   const attempt = async (to: string, units: bigint, what: string) => {
-    const why = await reasonOf(token, () => token.connect(from).transfer.staticCall(to, units));
+    const why = await reasonOf(token, token, () => token.connect(from).transfer.staticCall(to, units));
     life.refusals.push({ who: describe(life, from.address), what, why });
   };
   for (const status of ["never", "expired"] as const) {

@@ -80,7 +80,8 @@ export async function createWorld(
     registries.push({ registry, by });
     addresses[role] = await registry.getAddress();
   }
-  for (const { holder } of sheet.powers) {
+  for (const { holder, objector } of sheet.powers) {
+    if (!objector.startsWith("0x") && objector !== "none") addresses[objector] = take().address;
     if (!holder.startsWith("0x")) addresses[holder] = await (await panelFor(holder)).panel.getAddress();
   }
   const { code, decimals, token } = sheet.currency;
