@@ -114,7 +114,7 @@ const CASES: readonly Case[] = [
     "United States]",
     "United Stats]",
     "COUNTRY_UNKNOWN",
-    "rules.countries[8]",
+    "rules.countries[11]",
     /"United States"/,
   ],
   ["an unknown currency", "code: AUD", "code: AUX", "CURRENCY_UNKNOWN", "currency.code"],
