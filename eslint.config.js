@@ -2,7 +2,7 @@ import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["node_modules", "artifacts", "cache", "coverage", "typechain-types"] },
+  { ignores: ["node_modules", "artifacts", "cache", "coverage", "typechain-types", "tmp"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],

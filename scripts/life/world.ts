@@ -1,5 +1,6 @@
 /** The local chain, the people on it, and the shared contracts: everything that is there before an asset is. */
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+import type { InterfaceAbi } from "ethers";
 import { artifacts, network } from "hardhat";
 
 import AssetFactoryModule from "../../deploy/modules/AssetFactory.ts";
@@ -103,8 +104,8 @@ export async function createWorld(
 }
 
 /** The ABI of a contract of this project, from the build. */
-export async function abiOf(name: string) {
-  return (await artifacts.readArtifact(name)).abi;
+export async function abiOf(name: string): Promise<InterfaceAbi> {
+  return (await artifacts.readArtifact(name)).abi as InterfaceAbi;
 }
 
 /** Moves the chain's clock forward; does nothing when it is there already. */
