@@ -1,0 +1,107 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { expect } from "chai";
+
+import { readInvestors } from "../../scripts/life/investors.ts";
+import { live } from "../../scripts/life/life.ts";
+import type { Life } from "../../scripts/life/life.ts";
+import { reconcileLife } from "../../scripts/life/reconciliation.ts";
+import { statement } from "../../scripts/life/statement.ts";
+
+const investors = readInvestors("examples/investors.yaml");
+const sheet = (name: string) => readFileSync(`examples/${name}.yaml`, "utf8");
+const REDEEMED = 3n;
+
+describe("the life of a bond, from its term sheet to its redemption", () => {
+  /** What the published terms say that all holders together are paid, in minor units. */
+  const published: Record<string, bigint> = {
+    // 110,000 units x 11.00, then three times 160,000 x 11.00, and 160,000 x 1,000.
+    "worldbank-bond-i": (110_000n * 11n + 3n * 160_000n * 11n + 160_000n * 1000n) * 10n ** 6n,
+    // EUR 40 million at 0 %.
+    "socgen-ofh": 40_000_000n * 10n ** 6n,
+  };
+
+  for (const name of ["worldbank-bond-i", "socgen-ofh", "btp-valore-2028"]) {
+    describe(name, () => {
+      let life: Life;
+
+      before(async () => {
+        life = await live(sheet(name), name, investors);
+      });
+
+      it("pays every investor what the term sheet says, to the minor unit", async () => {
+        const { agrees, text } = await reconcileLife(life);
+        expect(agrees, text).to.equal(true);
+        const total = [...life.book.owed.values()].reduce((sum, amount) => sum + amount, 0n);
+        expect(total > 0n).to.equal(true);
+        if (published[name] !== undefined) expect(total).to.equal(published[name]);
+      });
+
+      it("ends redeemed, with no units and no money left", async () => {
+        expect(await life.bond.state()).to.equal(REDEEMED);
+        expect(await life.token.totalSupply()).to.equal(0n);
+        expect(await life.token.investorCount()).to.equal(0n);
+        expect(await life.world.currency.balanceOf(await life.bond.getAddress())).to.equal(
+          life.book.remainder,
+        );
+      });
+
+      it("refused some, each for a reason that is one of the rules", () => {
+        expect(life.refusals.length).to.be.greaterThan(5);
+        const reasons = new Set(life.refusals.map(({ why }) => why));
+        expect([...reasons]).to.include.members([
+          "recipient unknown",
+          "recipient lapsed",
+          "recipient's country",
+        ]);
+      });
+
+      it("notices a difference of one minor unit", async () => {
+        const [holder = ""] = [...life.book.owed.keys()];
+        const owed = life.book.owed.get(holder) ?? 0n;
+        life.book.owed.set(holder, owed + 1n);
+        expect((await reconcileLife(life)).agrees).to.equal(false);
+        life.book.owed.set(holder, owed);
+        expect((await reconcileLife(life)).agrees).to.equal(true);
+      });
+
+      it("says what can be done to the units, from the chain", async () => {
+        const text = await statement(life);
+        for (const { power, holder } of life.sheet.powers) {
+          expect(text).to.include(power);
+          expect(text).to.include(holder);
+        }
+        expect(text).to.include(await life.bond.charterHash());
+      });
+    });
+  }
+});
+
+describe("the command behind npm start", () => {
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, ["scripts/start.ts", ...args], { encoding: "utf8", env: process.env });
+
+  it("ends with 2 and one sentence for a term sheet that cannot be used", () => {
+    const folder = mkdtempSync(join(tmpdir(), "sheet-"));
+    try {
+      const file = join(folder, "bond.yaml");
+      writeFileSync(file, sheet("socgen-ofh").replace("FR0013510518", "FR0013510519"));
+      const { status, stderr, stdout } = run(file);
+      expect(status).to.equal(2);
+      expect(stderr).to.include("isin").and.to.include("check digit");
+      expect(stdout).to.equal("");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("ends with 2 for a file that is not there, and for an option that it does not know", () => {
+    const missing = run("no-such-sheet.yaml");
+    expect(missing.status).to.equal(2);
+    expect(missing.stderr).to.include("no-such-sheet.yaml");
+    expect(run("--help").status).to.equal(2);
+  });
+});
