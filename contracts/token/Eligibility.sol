@@ -99,14 +99,22 @@ abstract contract Eligibility is IRestrictedToken {
             if (key == 0) {
                 uint8 verdict;
                 uint256 country = record.country();
-                // The common case without a call: this is the cost of every transfer that is not fresh.
-                uint256 word =
-                    country < 512
-                        ? (country < 256 ? _COUNTRIES_0 : _COUNTRIES_1)
-                        : (country < 768 ? _COUNTRIES_2 : _COUNTRIES_3);
+                // The common case without a call: this is the cost of every transfer that is not fresh. Where the
+                // country's bit comes lowest; a code beyond the last country's shifts every bit out.
+                uint256 general;
+                unchecked {
+                    general =
+                        country < 512
+                            ? (country < 256 ? _COUNTRIES_0 >> country : _COUNTRIES_1 >> (country - 256))
+                            : (
+                                country < 768
+                                    ? _COUNTRIES_2 >> (country - 512)
+                                    : _COUNTRIES_3 >> (country - 768)
+                            );
+                }
                 if (record.validThrough() < block.timestamp) {
                     verdict = record.isKnown() ? Restriction.RECIPIENT_LAPSED : Restriction.RECIPIENT_UNKNOWN;
-                } else if ((word >> (country & 255)) & (_CLASSES >> record.class()) & 1 == 0) {
+                } else if (general & (_CLASSES >> record.class()) & 1 == 0) {
                     verdict = _verdict(country, record.class());
                 }
                 if (verdict == Restriction.NONE) {
