@@ -15,6 +15,9 @@ import {WalletRecord} from "../identity/WalletRecord.sol";
 abstract contract Eligibility is IRestrictedToken {
     /// @dev Gas a registry gets for one answer; one storage read and its overhead need less than a fifth.
     uint256 private constant REGISTRY_GAS = 30_000;
+    /// @dev What must be left before the question: a call gets at most 63/64 of that, and 3,000 covers the call itself
+    /// to an account untouched so far.
+    uint256 private constant GAS_TO_ASK = (REGISTRY_GAS * 64) / 63 + 3_000;
     uint256 private constant MAX_REGISTRIES = 3;
     /// @dev ISO 3166-1 numeric codes end at 999; the last word of the bitmap begins at 768.
     uint256 private constant COUNTRY_CODES = 1000;
@@ -147,7 +150,7 @@ abstract contract Eligibility is IRestrictedToken {
     /// @dev The registry's word on a wallet; nothing where it fails. The caller must bring enough gas for an honest
     /// answer, or one who is blocked could have the question fail on purpose.
     function _recordFor(address registry, address wallet) private view returns (WalletRecord record) {
-        if (gasleft() < REGISTRY_GAS + REGISTRY_GAS / 32) revert NotEnoughGas(REGISTRY_GAS);
+        if (gasleft() < GAS_TO_ASK) revert NotEnoughGas(GAS_TO_ASK);
         bytes4 selector = IWalletRecords.recordFor.selector;
         assembly ("memory-safe") {
             // Question and answer fit scratch space; a long answer copies nothing beyond its first word.
