@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-/// @notice Reasons why a transfer is refused: the codes of ERC-1404, in the order in which they are looked for.
+/// @notice Reasons why a transfer is refused: the codes of ERC-1404. Where several apply, the first of this order is
+/// named: register, sender, recipient, lock-up, lot size, extra rules, minimum holdings, maxima.
 library Restriction {
     uint8 internal constant NONE = 0;
     uint8 internal constant PAUSED = 1;

@@ -150,12 +150,12 @@ contract AssetToken is IAssetToken, RestrictedToken, ERC20Permit, Documents {
 
     /// @inheritdoc IERC7943Fungible
     function canSend(address account) external view returns (bool allowed) {
-        return _canSend(account);
+        return account != address(0) && _canSend(account);
     }
 
     /// @inheritdoc IERC7943Fungible
     function canReceive(address account) external view returns (bool allowed) {
-        return _canReceive(account);
+        return account != address(0) && _canReceive(account);
     }
 
     /// @inheritdoc IERC7943Fungible

@@ -15,6 +15,9 @@ import {WalletRecord} from "../identity/WalletRecord.sol";
 abstract contract Eligibility is IRestrictedToken {
     /// @dev Gas a registry gets for one answer; one storage read and its overhead need less than a fifth.
     uint256 private constant REGISTRY_GAS = 30_000;
+    /// @dev What must be left before the question: a call gets at most 63/64 of that, and 3,000 covers the call itself
+    /// to an account untouched so far.
+    uint256 private constant GAS_TO_ASK = (REGISTRY_GAS * 64) / 63 + 3_000;
     uint256 private constant MAX_REGISTRIES = 3;
     /// @dev ISO 3166-1 numeric codes end at 999; the last word of the bitmap begins at 768.
     uint256 private constant COUNTRY_CODES = 1000;
@@ -99,14 +102,22 @@ abstract contract Eligibility is IRestrictedToken {
             if (key == 0) {
                 uint8 verdict;
                 uint256 country = record.country();
-                // The common case without a call: this is the cost of every transfer that is not fresh.
-                uint256 word =
-                    country < 512
-                        ? (country < 256 ? _COUNTRIES_0 : _COUNTRIES_1)
-                        : (country < 768 ? _COUNTRIES_2 : _COUNTRIES_3);
+                // The common case without a call: this is the cost of every transfer that is not fresh. Where the
+                // country's bit comes lowest; a code beyond the last country's shifts every bit out.
+                uint256 general;
+                unchecked {
+                    general =
+                        country < 512
+                            ? (country < 256 ? _COUNTRIES_0 >> country : _COUNTRIES_1 >> (country - 256))
+                            : (
+                                country < 768
+                                    ? _COUNTRIES_2 >> (country - 512)
+                                    : _COUNTRIES_3 >> (country - 768)
+                            );
+                }
                 if (record.validThrough() < block.timestamp) {
                     verdict = record.isKnown() ? Restriction.RECIPIENT_LAPSED : Restriction.RECIPIENT_UNKNOWN;
-                } else if ((word >> (country & 255)) & (_CLASSES >> record.class()) & 1 == 0) {
+                } else if (general & (_CLASSES >> record.class()) & 1 == 0) {
                     verdict = _verdict(country, record.class());
                 }
                 if (verdict == Restriction.NONE) {
@@ -139,7 +150,7 @@ abstract contract Eligibility is IRestrictedToken {
     /// @dev The registry's word on a wallet; nothing where it fails. The caller must bring enough gas for an honest
     /// answer, or one who is blocked could have the question fail on purpose.
     function _recordFor(address registry, address wallet) private view returns (WalletRecord record) {
-        if (gasleft() < REGISTRY_GAS + REGISTRY_GAS / 32) revert NotEnoughGas(REGISTRY_GAS);
+        if (gasleft() < GAS_TO_ASK) revert NotEnoughGas(GAS_TO_ASK);
         bytes4 selector = IWalletRecords.recordFor.selector;
         assembly ("memory-safe") {
             // Question and answer fit scratch space; a long answer copies nothing beyond its first word.

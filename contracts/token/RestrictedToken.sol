@@ -116,6 +116,8 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
 
     /// @dev What a transfer would be refused for; `from` zero previews an issue. Balance and allowance aside.
     function _preview(address from, address to, uint256 amount) internal view returns (uint8 code) {
+        // Nobody, whatever a registry says; a transfer there fails as ERC-20 has it.
+        if (to == address(0)) return Restriction.RECIPIENT_UNKNOWN;
         (, uint256 next, bool closed) = _time();
         HolderWord sender = _slots[from].word;
         HolderWord recipient = _slots[to].word;
@@ -177,6 +179,8 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
     }
 
     function _issueUnits(address to, uint256 amount) internal {
+        // Whatever a registry says: the history of the zero address is that of the supply.
+        if (to == address(0)) revert ERC20InvalidReceiver(to);
         uint256 supply = totalSupply();
         if (amount > _MAX_SUPPLY - supply) revert SupplyCapExceeded(amount, _MAX_SUPPLY - supply);
         HolderWord recipient = _slots[to].word;
