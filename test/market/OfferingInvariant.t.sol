@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-
 import {Allocation, OfferingTerms} from "../../contracts/interfaces/Charter.sol";
 import {Offering} from "../../contracts/market/Offering.sol";
 import {TestCurrency} from "../../contracts/testing/TestCurrency.sol";
