@@ -38,7 +38,6 @@ interface IBond is IAsset, IDistributions {
     error NotInDefault(uint256 period, uint256 missing, uint256 graceEnd);
     error StillOverdue(uint256 period);
     error CureWindowOpen(uint256 until);
-    error RecordDateNotPassed(uint256 period);
 
     /// @notice Declares that a period's payment is missing after its grace period. Callable by anyone; reverts
     /// unless it is true after the reserve was used.

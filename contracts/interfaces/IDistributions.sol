@@ -38,6 +38,7 @@ interface IDistributions {
     error NothingToClaim(address holder);
     error UnexpectedReceipt(uint256 expected, uint256 received);
     error InvalidCurrency(address currency);
+    error InsufficientGas();
 
     /// @notice Pays into a distribution, at most what is still due: more is not taken.
     /// @return taken Currency minor units taken from the caller.

@@ -14,12 +14,13 @@ export function unadjusted(
   calendar: BusinessCalendar,
 ): DayNumber {
   const rollDate = roll.snap(date);
-  return adjust(rollDate, convention, calendar) === date ? rollDate : date;
+  if (adjust(rollDate, convention, calendar) === date) return rollDate;
+  return convention === "UNADJUSTED" ? date : monthEndStandIn(date, roll, calendar);
 }
 
 /**
- * Where nothing is adjusted, the last business day of a month still counts as its end under `EOM`: it is rolled as the
- * month's end, and shown as it was given.
+ * Under `EOM` the last business day of a month counts as its end, whatever the convention (QuantLib). Where nothing is
+ * adjusted, it is rolled as the month's end and shown as it was given.
  */
 export function monthEndStandIn(date: DayNumber, roll: Roll, calendar: BusinessCalendar): DayNumber {
   return roll.dayOfMonth === 31 && calendar.isBusinessDay(date) && isLastBusinessDayOfMonth(date, calendar)

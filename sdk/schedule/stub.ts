@@ -45,7 +45,8 @@ export function joinsNeighbour(stub: StubConvention, a: DayNumber, b: DayNumber)
 }
 
 /**
- * The stub convention that is left to apply between explicit stub dates.
+ * The stub convention that is left to apply between explicit stub dates. A stub at one end by date and at the other by
+ * convention is possible, as in QuantLib (Strata allows it for the smart conventions only).
  * Throws `SCHEDULE_STUB_CONFLICT` where the dates contradict the convention.
  */
 export function remainingStub(
@@ -68,17 +69,13 @@ export function remainingStub(
     case "BOTH":
       if (!explicitInitial || !explicitFinal) throw conflict("fewer than two stubs");
       return "NONE";
-    case "SMART_INITIAL":
-      return explicitInitial ? "NONE" : stub;
-    case "SMART_FINAL":
-      return explicitFinal ? "NONE" : stub;
     case "SHORT_INITIAL":
     case "LONG_INITIAL":
-      if (explicitFinal) throw conflict("a final stub");
+    case "SMART_INITIAL":
       return explicitInitial ? "NONE" : stub;
     case "SHORT_FINAL":
     case "LONG_FINAL":
-      if (explicitInitial) throw conflict("an initial stub");
+    case "SMART_FINAL":
       return explicitFinal ? "NONE" : stub;
   }
 }

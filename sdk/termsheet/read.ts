@@ -103,7 +103,7 @@ export function readYaml(source: string): ReadFile {
       return undefined;
     }
     if (typeof node.value === "number") {
-      const remedy = `Put the exact decimal in quotes, such as "4.625"`;
+      const remedy = `Put the exact decimal in quotes, such as "4.625" (a rate: "4.625%")`;
       report(
         "YAML_FLOAT",
         path,

@@ -136,4 +136,14 @@ export interface ResolvedBond {
   readonly powers: readonly DeclaredPower[];
   readonly offerings: readonly OfferingTerms[];
   readonly cashFlows: readonly DatedCashFlow[];
+  readonly governingLaw: string;
+  readonly documents: readonly BondDocument[];
+}
+
+/** A document by its hashes: 32 bytes as hex, in lower case. At least one is there. */
+export interface BondDocument {
+  readonly name: string;
+  readonly sha256?: string | undefined;
+  readonly keccak256?: string | undefined;
+  readonly uris: readonly string[];
 }

@@ -70,7 +70,7 @@ contract InvestorRegistryTest is Test {
         assertEq(valid_, validThrough, "valid through");
         assertEq(blocked_, blockedThrough, "blocked through");
         assertEq(
-            WalletRecord.unwrap(registry.recordOf(wallet)),
+            WalletRecord.unwrap(registry.recordFor(wallet)),
             WalletRecord.unwrap(packWalletRecord(validThrough, blockedThrough, investor, country, class)),
             "one word"
         );
@@ -82,7 +82,7 @@ contract InvestorRegistryTest is Test {
         assertEq(registry.panel(), panel, "panel");
         assertEq(registry.maxBlock(), 90 days, "max block");
         assertRecord(alice, 0, 0, 0, 0, 0);
-        assertFalse(registry.recordOf(alice).isKnown(), "unknown");
+        assertFalse(registry.recordFor(alice).isKnown(), "unknown");
     }
 
     function test_birth_refusesAPanelWithoutCode() public {
@@ -155,7 +155,7 @@ contract InvestorRegistryTest is Test {
         vm.prank(panel);
         registry.admit(row(wallet, investor, country, class, validThrough), none);
         assertRecord(wallet, investor, country, class, validThrough, 0);
-        assertTrue(registry.recordOf(wallet).isKnown(), "known");
+        assertTrue(registry.recordFor(wallet).isKnown(), "known");
     }
 
     function test_attack25_expiryOfNowZeroMaximumAndPast() public {
@@ -363,7 +363,7 @@ contract InvestorRegistryTest is Test {
 
         // Nobody does anything, and it is over: the word says until when, and the clock passes it.
         vm.warp(START + 90 days + 1);
-        assertTrue(registry.recordOf(alice).blockedThrough() < block.timestamp, "over");
+        assertTrue(registry.recordFor(alice).blockedThrough() < block.timestamp, "over");
         vm.prank(panel);
         vm.expectRevert(abi.encodeWithSelector(IInvestorRegistry.NotBlocked.selector, alice));
         registry.release(list(alice), REASON, none);

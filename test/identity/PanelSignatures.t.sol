@@ -352,6 +352,29 @@ contract PanelSignaturesTest is PanelTest {
         }
     }
 
+    function test_attack26_shortAnswerDoesNotBorrowTheOneBefore() public {
+        // Asked one after the other with nothing in between, the second answer must not be read from the first.
+        address good = address(new CannedSigner(abi.encode(bytes4(0x1626ba7e))));
+        address[2] memory short = [
+            address(new CannedSigner("")),
+            address(new CannedSigner(abi.encodePacked(bytes4(0x1626ba7e), bytes27(0))))
+        ];
+        for (uint256 i = 0; i < short.length; ++i) {
+            (bool first, bool second) = this.askTwo(good, short[i], "");
+            assertTrue(first, "a full answer counts");
+            assertFalse(second, "a short one does not");
+        }
+    }
+
+    function askTwo(
+        address first,
+        address second,
+        bytes calldata signature
+    ) external view returns (bool, bool) {
+        bool firstAnswer = MemberSignature.isValid(first, digest, signature);
+        return (firstAnswer, MemberSignature.isValid(second, digest, signature));
+    }
+
     function test_attack26_longAnswerThatBeginsRightCounts() public {
         // ERC-1271 says what the answer begins with; bytes after the first word are not looked at.
         CannedSigner wordy = new CannedSigner(abi.encode(bytes4(0x1626ba7e), new bytes(5_000)));

@@ -202,11 +202,11 @@ contract RegistryInvariantTest is Test {
         for (uint256 i = 0; i < 12; ++i) {
             address wallet = handler.walletOf(i);
             assertLe(
-                registry.recordOf(wallet).blockedThrough(),
+                registry.recordFor(wallet).blockedThrough(),
                 handler.latestBlockAllowed(wallet),
                 "block too long"
             );
-            assertLe(registry.recordOf(wallet).blockedThrough(), block.timestamp + 30 days, "not bounded");
+            assertLe(registry.recordFor(wallet).blockedThrough(), block.timestamp + 30 days, "not bounded");
         }
     }
 
@@ -216,7 +216,7 @@ contract RegistryInvariantTest is Test {
             address wallet = handler.walletOf(i);
             assertEq(
                 WalletRecord.unwrap(handler.asset().known(wallet)),
-                WalletRecord.unwrap(registry.recordOf(wallet)),
+                WalletRecord.unwrap(registry.recordFor(wallet)),
                 "in step"
             );
         }

@@ -73,11 +73,11 @@ contract RegistryPanelTest is PanelTest {
     }
 
     function isBlocked(address wallet) internal view returns (bool) {
-        return registry.recordOf(wallet).blockedThrough() >= block.timestamp;
+        return registry.recordFor(wallet).blockedThrough() >= block.timestamp;
     }
 
     function isValid(address wallet) internal view returns (bool) {
-        return registry.recordOf(wallet).validThrough() >= block.timestamp;
+        return registry.recordFor(wallet).validThrough() >= block.timestamp;
     }
 
     // ---- 19, 20, 23 ----
@@ -119,7 +119,7 @@ contract RegistryPanelTest is PanelTest {
         calls[0].target = address(second);
         vm.expectRevert(abi.encodeWithSelector(IPanel.NotEnoughApprovals.selector, 0, 2));
         panel.execute(calls, "grant", NO_DEADLINE, signatures);
-        assertFalse(second.recordOf(alice).isKnown(), "not admitted there");
+        assertFalse(second.recordFor(alice).isKnown(), "not admitted there");
         calls[0].target = address(registry);
         panel.execute(calls, "grant", NO_DEADLINE, signatures);
         assertTrue(isValid(alice), "admitted here");
@@ -152,7 +152,7 @@ contract RegistryPanelTest is PanelTest {
         signatures[1].signature = sign(keys[1], keccak256("something else"));
         panel.execute(calls, "good", NO_DEADLINE, signatures);
         assertTrue(isValid(alice), "the honest ones admit");
-        assertFalse(registry.recordOf(bob).isKnown(), "the hostile one does not");
+        assertFalse(registry.recordFor(bob).isKnown(), "the hostile one does not");
     }
 
     function test_attack22_deadPanelLeavesWhatItAttested() public {
@@ -165,7 +165,7 @@ contract RegistryPanelTest is PanelTest {
         assertFalse(isBlocked(alice), "over by itself");
         vm.warp(NEXT_YEAR);
         assertTrue(isValid(alice), "valid through its last second");
-        assertEq(registry.recordOf(alice).investor(), 1, "known for ever");
+        assertEq(registry.recordFor(alice).investor(), 1, "known for ever");
     }
 
     // ---- Assets ----

@@ -90,17 +90,6 @@ describe("schedule", () => {
       "SCHEDULE_STUB_CONFLICT",
     ],
     [
-      "an initial stub by name, a final one by date",
-      {
-        start: "2014-06-04",
-        end: "2014-09-17",
-        frequency: "P1M",
-        stub: "SHORT_INITIAL",
-        lastRegularEnd: "2014-09-04",
-      },
-      "SCHEDULE_STUB_CONFLICT",
-    ],
-    [
       "a first regular date after the end",
       { start: "2014-06-04", end: "2014-09-17", frequency: "P1M", firstRegularStart: "2014-10-01" },
       "SCHEDULE_ORDER",
@@ -186,6 +175,45 @@ describe("schedule", () => {
       ),
       { numRuns: 500 },
     );
+  });
+
+  it("takes a stub at one end by date and at the other by convention", () => {
+    const schedule = generateSchedule({
+      start: "1996-08-10",
+      end: "1998-08-10",
+      frequency: "P6M",
+      stub: "SHORT_INITIAL",
+      roll: "EOM",
+      lastRegularEnd: "1998-02-28",
+    });
+    expect(schedule.unadjusted).to.deep.equal([
+      "1996-08-10",
+      "1996-08-31",
+      "1997-02-28",
+      "1997-08-31",
+      "1998-02-28",
+      "1998-08-10",
+    ]);
+  });
+
+  it("takes the last business day of a month as its end, whatever the convention", () => {
+    const schedule = generateSchedule({
+      start: "2010-02-12",
+      end: "2018-06-29",
+      frequency: "P4M",
+      stub: "SHORT_INITIAL",
+      roll: "EOM",
+      convention: "NEAREST",
+      endConvention: "FOLLOWING",
+      calendar: "US-GOVT",
+    });
+    expect(schedule.adjusted.slice(0, 4)).to.deep.equal([
+      "2010-02-12",
+      "2010-03-01",
+      "2010-06-30",
+      "2010-11-01",
+    ]);
+    expect(schedule.adjusted.at(-1)).to.equal("2018-06-29");
   });
 
   it("makes a schedule of a hundred years", () => {

@@ -18,7 +18,7 @@ contract RefreshingAsset {
 
     function refresh(address wallet) external {
         uint256 start = gasleft();
-        known[wallet] = registry.recordOf(wallet);
+        known[wallet] = registry.recordFor(wallet);
         ++refreshes;
         while (start - gasleft() < thirst) {}
     }

@@ -13,7 +13,8 @@ import type { HolidayRule } from "./rules.ts";
 
 /**
  * US government securities (SIFMA's full closes). New Year and Veterans Day are not made up when on a Saturday.
- * Good Friday is a full close except when the employment report comes out on it: then the market opens half a day.
+ * Good Friday is a full close except, since 1996, when the employment report comes out on it, the first Friday of April:
+ * then the market opens half a day.
  */
 export const usGovernment: HolidayRule = (year) => {
   const days = [
@@ -29,12 +30,12 @@ export const usGovernment: HolidayRule = (year) => {
     weekendToNearest(dayNumberOf(year, 12, 25)),
     ...once(year, CLOSED),
   ];
-  if (!GOOD_FRIDAY_OPEN.has(year)) days.push(easterSunday(year) - 2);
+  const goodFriday = easterSunday(year) - 2;
+  const reportDay = goodFriday >= dayNumberOf(year, 4, 1) && goodFriday <= dayNumberOf(year, 4, 7);
+  if (year < 1996 || !reportDay) days.push(goodFriday);
   if (year >= 2022) days.push(weekendToNearest(dayNumberOf(year, 6, 19)));
   return days;
 };
-
-const GOOD_FRIDAY_OPEN = new Set([1996, 1999, 2007, 2010, 2012, 2015, 2021, 2023, 2026]);
 
 /** 11 September 2001, mourning for Presidents Reagan and Bush, hurricane Sandy. */
 const CLOSED = {

@@ -69,6 +69,8 @@ export function resolveBond(sheet: TermSheet, addresses: Addresses): ResolvedBon
     powers,
     offerings,
     cashFlows,
+    governingLaw: sheet.governingLaw,
+    documents: sheet.documents,
   };
 }
 

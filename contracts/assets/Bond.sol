@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+
+import {BondCharter} from "../interfaces/Charter.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IAsset} from "../interfaces/IAsset.sol";
+import {IAssetToken} from "../interfaces/IAssetToken.sol";
+import {IBond} from "../interfaces/IBond.sol";
+import {Asset} from "./Asset.sol";
+import {BondDefault} from "./BondDefault.sol";
+import {BondSchedule} from "./BondSchedule.sol";
+
+/// @title Bond
+/// @notice {Distributions} moves the money, {BondSchedule} holds the terms, {BondDefault} says what is due and what
+/// happens when it is not paid; here: prices, issue, and the end.
+contract Bond is BondDefault {
+    using SafeCast for int256;
+    using SafeCast for uint256;
+
+    uint256 private constant PRICE_UNIT = 1e18;
+    /// @dev From a price in 1e-9 of the outstanding face to currency minor units x 1e18.
+    uint256 private constant ISSUE_PRICE_UNIT = 1e9;
+
+    constructor(
+        BondCharter memory charter
+    ) Asset(charter.asset, keccak256(abi.encode(charter))) BondSchedule(charter) {}
+
+    // ---- The end ----
+
+    /// @inheritdoc IBond
+    function retire(address[] calldata holders) external nonReentrant {
+        _require(State.Redeemed);
+        for (uint256 i; i < holders.length; ++i) _retire(holders[i]);
+    }
+
+    /// @dev Who is paid by the last distribution of a redeemed bond gives his units for it.
+    function _afterPayment(uint256 id, address holder) internal override {
+        if (state() == State.Redeemed && id + 1 == distributionCount()) _retire(holder);
+    }
+
+    function _retire(address holder) private {
+        uint256 units = _ask(IERC20.balanceOf.selector, uint160(holder));
+        if (units == 0) return;
+        emit Retired(holder, units);
+        _tell(IAssetToken.redeem.selector, uint160(holder), units);
+    }
+
+    // ---- Issue ----
+
+    /// @inheritdoc IAsset
+    /// @dev Not in default: new units would take from what is claimed by those that there are.
+    function issue(address to, uint256 units) public override(Asset, IAsset) {
+        _require(State.Performing);
+        super.issue(to, units);
+    }
+
+    /// @inheritdoc IAsset
+    function identifiers() public view override(Asset, IAsset) returns (bytes32[] memory list) {
+        list = new bytes32[](1);
+        list[0] = keccak256(abi.encodePacked("ISIN:", _isin()));
+    }
+
+    // ---- Prices ----
+
+    /// @inheritdoc IAsset
+    function issuePrice(
+        uint64 price,
+        bool accrued,
+        uint40 settlementDate
+    ) public view override(Asset, IAsset) returns (uint256 full) {
+        full = price * _entry(_recordDatesBefore(settlementDate)).outstanding * ISSUE_PRICE_UNIT;
+        if (accrued) full = dirtyPrice(full, settlementDate);
+    }
+
+    /// @inheritdoc IBond
+    /// @dev All periods whose record date is still to come, as far as they have run, less what is left to run of
+    /// those whose record date has passed. Usually one period, at most a few.
+    function accruedInterest(uint40 time) public view returns (int256 accrued) {
+        if (state() >= State.Accelerated) return 0;
+        uint256 day = _dayOf(time);
+        uint256 passed = _recordDatesBefore(time);
+        for (uint256 i = passed; i < _numbers.periods; ++i) {
+            Entry memory e = _entry(i);
+            if (day <= e.start) break;
+            accrued += int256(_price(e, Math.min(day, e.end)));
+        }
+        while (passed != 0) {
+            Entry memory e = _entry(--passed);
+            if (day >= e.end) break;
+            accrued += int256(_price(e, day)) - int256(_price(e, e.end));
+        }
+    }
+
+    /// @inheritdoc IBond
+    function dirtyPrice(uint256 cleanPrice_, uint40 time) public view returns (uint256) {
+        return (cleanPrice_.toInt256() + accruedInterest(time)).toUint256();
+    }
+
+    /// @inheritdoc IBond
+    function cleanPrice(uint256 dirtyPrice_, uint40 time) external view returns (uint256) {
+        return (dirtyPrice_.toInt256() - accruedInterest(time)).toUint256();
+    }
+
+    /// @dev Interest of a period to a day in it, rounded down. Below 2^112 x 2^32 x 2^26 x 2^60 before the division.
+    function _price(Entry memory e, uint256 day) private view returns (uint256) {
+        (uint256 n, uint256 d) = _accrual(e, day);
+        return (n * PRICE_UNIT) / d;
+    }
+}

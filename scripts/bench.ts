@@ -1,0 +1,112 @@
+/**
+ * `npm run bench`: gas by receipt, next to a plain OpenZeppelin ERC-20 built with the same settings in the same run.
+ *
+ *   --json    one JSON object on stdout instead of the table
+ *   --check   exit code 1 when a figure has grown beyond `snapshots/gas.json` or beyond what it is to reach
+ *   --update  write the figures to `snapshots/gas.json`
+ */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+import { measureAdmission } from "./bench/admission.ts";
+import { measureBond } from "./bench/bond.ts";
+import { measureCodeSizes } from "./bench/codeSize.ts";
+import { measureManyHolders, measureTransfers } from "./bench/transfers.ts";
+import { table } from "./life/table.ts";
+
+type Figures = Record<string, number>;
+
+const snapshotFile = join(dirname(fileURLToPath(import.meta.url)), "..", "snapshots", "gas.json");
+
+/** What each figure is to reach, from the design; those that are a ratio to the plain transfer are computed. */
+function goals({ plainTransfer = 0, transferFresh = 0 }: Figures): Figures {
+  return {
+    transferFresh: Math.floor(plainTransfer * 1.06),
+    transferStale: Math.floor(plainTransfer * 1.4),
+    transferAfterRecordDate: 95_000,
+    transferManyHolders: transferFresh,
+    admitEach100: 32_000,
+    openAndFund: 120_000,
+    claim: 65_000,
+    payEach100: 36_000,
+    createBond: 6_900_000,
+    maxCodeSize: 24_576,
+  };
+}
+
+const WORK: Record<string, string> = {
+  plainTransfer: "transfer of a plain OpenZeppelin ERC-20, both hold",
+  transferFresh: "transfer, both hold, all rules but the cap per investor, fresh",
+  transferStale: "the same, stale on both sides",
+  transferAfterRecordDate: "first transfer after a record date, both sides",
+  transferManyHolders: "fresh transfer with 10,000 holders and 100 past record dates",
+  admitEach100: "admit an investor, batch of 100 under one 2-of-3 approval",
+  openAndFund: "open and fund one distribution",
+  claim: "claim, wallet that has the currency and claimed before",
+  claimFirst: "claim, the wallet's first",
+  payEach100: "pay holders by batch, each, the first payment to each",
+  createBond: "one bond with token, terms and offering, ready to sell",
+  maxCodeSize: "largest runtime code of any contract, bytes",
+};
+
+async function measure(): Promise<Figures> {
+  const say = (what: string) => process.stderr.isTTY && process.stderr.write(`\r\u001b[K${what}`);
+  say("transfers");
+  const transfers = await measureTransfers();
+  const many = await measureManyHolders((done, of) => say(`holders ${done} of ${of}`));
+  say("admission");
+  const admission = await measureAdmission();
+  say("bond");
+  const bond = await measureBond();
+  say("");
+  const sizes = await measureCodeSizes();
+  return { ...transfers, ...many, ...admission, ...bond, maxCodeSize: Math.max(...sizes.values()) };
+}
+
+function readSnapshot(): Figures {
+  try {
+    return JSON.parse(readFileSync(snapshotFile, "utf8")) as Figures;
+  } catch {
+    return {};
+  }
+}
+
+const { values } = parseArgs({
+  options: { json: { type: "boolean" }, check: { type: "boolean" }, update: { type: "boolean" } },
+});
+const figures = await measure();
+const reach = goals(figures);
+const before = readSnapshot();
+const number = (n: number | undefined) => (n === undefined ? "" : n.toLocaleString("en-US"));
+
+if (values.json === true) {
+  process.stdout.write(`${JSON.stringify(figures)}\n`);
+} else {
+  const right = (title: string) => ({ title, align: "right" as const });
+  const rows = Object.entries(figures).map(([key, figure]) => [
+    key,
+    WORK[key] ?? "",
+    number(figure),
+    key.startsWith("transfer") ? (figure / (figures.plainTransfer ?? 1)).toFixed(3) : "",
+    number(reach[key]),
+    number(before[key]),
+  ]);
+  const columns = [{ title: "Key" }, { title: "Work" }, right("Gas"), right("x plain"), right("To reach"), right("Snapshot")];
+  process.stdout.write(`${table(columns, rows)}\n`);
+}
+if (values.update === true) {
+  mkdirSync(dirname(snapshotFile), { recursive: true });
+  writeFileSync(snapshotFile, `${JSON.stringify(figures, null, 2)}\n`);
+}
+if (values.check === true) {
+  for (const [key, figure] of Object.entries(figures)) {
+    const [snapshot, goal] = [before[key], reach[key]];
+    const grown = snapshot === undefined || figure > snapshot;
+    if (!grown && (goal === undefined || figure <= goal)) continue;
+    const why = grown ? `the snapshot says ${number(snapshot) || "nothing"}` : `it is to reach ${number(goal)}`;
+    console.error(`${key} is ${number(figure)}, and ${why}. Make it cheaper, or explain it and run --update.`);
+    process.exitCode = 1;
+  }
+}
