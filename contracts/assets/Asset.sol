@@ -13,6 +13,9 @@ import {IAssetToken} from "../interfaces/IAssetToken.sol";
 import {IOffering} from "../interfaces/IOffering.sol";
 import {Powers} from "../powers/Powers.sol";
 
+/// @dev Twelve fields of one word each.
+uint256 constant TERMS_SIZE = 12 * 32;
+
 /// @title What every kind of asset is
 /// @notice A token, a currency, an issuer, powers, and at most one offering at a time that may issue units.
 ///
@@ -62,7 +65,7 @@ abstract contract Asset is IAsset, Powers {
         uint256 announcementId
     ) public virtual {
         if (msg.sender != factory) revert OnlyFactory(msg.sender);
-        bytes32 termsHash = keccak256(abi.encode(terms));
+        bytes32 termsHash = _hash(terms);
         address previous = offering;
         if (previous == address(0) && firstOffering != 0) {
             if (termsHash != firstOffering) revert OfferingUnknown(termsHash);
@@ -71,8 +74,6 @@ abstract contract Asset is IAsset, Powers {
             _enact(announcementId, PowerKind.ISSUE, termsHash);
             if (previous != address(0) && !IOffering(previous).ended()) revert OfferingStillOpen(previous);
         }
-        uint256 available = token.maxSupply() - token.totalSupply();
-        if (terms.hardCap > available) revert OfferingTooLarge(terms.hardCap, available);
         offering = offering_;
         emit OfferingOpened(offering_, terms.hardCap);
     }
@@ -99,6 +100,15 @@ abstract contract Asset is IAsset, Powers {
 
     /// @inheritdoc IAsset
     function fundReserve(uint256 amount) public virtual;
+
+    /// @dev keccak256(abi.encode(terms)): a struct of static fields lies in calldata as it is encoded.
+    function _hash(OfferingTerms calldata terms) private pure returns (bytes32 hash) {
+        assembly ("memory-safe") {
+            let copy := mload(0x40)
+            calldatacopy(copy, terms, TERMS_SIZE)
+            hash := keccak256(copy, TERMS_SIZE)
+        }
+    }
 
     /// @dev The token, from the code that the creator of this contract holds. It is the first contract that this one
     /// creates, so its address follows from this one's and nonce 1.

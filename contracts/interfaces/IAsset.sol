@@ -69,7 +69,6 @@ interface IAsset is IPowers {
     error OnlyFactory(address caller);
     error OnlyOffering(address caller);
     error OfferingStillOpen(address offering);
-    error OfferingTooLarge(uint256 hardCap, uint256 available);
     error OfferingUnknown(bytes32 termsHash);
 
     function token() external view returns (IAssetToken);

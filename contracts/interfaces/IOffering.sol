@@ -35,6 +35,7 @@ interface IOffering {
     event ProceedsPaid(address indexed to, uint256 amount);
 
     error InvalidOffering(bytes32 what);
+    error OfferingTooLarge(uint256 hardCap, uint256 available);
     error NotOpen(uint256 opens, uint256 closes);
     error BelowMinimum(uint256 units, uint256 minimum);
     error AboveMaximum(uint256 units, uint256 maximum);

@@ -192,9 +192,8 @@ contract Offering is IOffering, ReentrancyGuardTransient {
 
     function _subscribe(uint256 units, uint256 maxPrice) private nonReentrant returns (uint256 paid) {
         OfferingTerms storage own = _terms;
-        if (block.timestamp < own.opens || block.timestamp >= own.closes) {
-            revert NotOpen(own.opens, own.closes);
-        }
+        (uint256 opens, uint256 closes) = (own.opens, own.closes);
+        if (block.timestamp < opens || block.timestamp >= closes) revert NotOpen(opens, closes);
         if (units % _lotSize != 0) revert NotALot(units, _lotSize);
 
         Subscription storage held = _subscriptions[msg.sender];
@@ -354,6 +353,8 @@ contract Offering is IOffering, ReentrancyGuardTransient {
             _issuePrice > (type(uint256).max - _priceUnit) / own.hardCap ||
             (own.hardCap * _issuePrice) / _priceUnit >= most
         ) revert InvalidOffering("price");
+        uint256 available = token.maxSupply() - token.totalSupply();
+        if (own.hardCap > available) revert OfferingTooLarge(own.hardCap, available);
         if (own.softCap % _lotSize != 0 || own.hardCap % _lotSize != 0) revert InvalidOffering("lots");
         if (
             own.minimumPerInvestor == 0 ||

@@ -4,7 +4,7 @@ pragma solidity ^0.8.37;
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
 
-import {Allocation, OfferingTerms} from "../../contracts/interfaces/Charter.sol";
+import {OfferingTerms} from "../../contracts/interfaces/Charter.sol";
 import {IOffering} from "../../contracts/interfaces/IOffering.sol";
 import {Restriction} from "../../contracts/interfaces/Restriction.sol";
 import {Offering} from "../../contracts/market/Offering.sol";

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-
 import {Allocation, OfferingTerms} from "../../contracts/interfaces/Charter.sol";
-import {IOffering} from "../../contracts/interfaces/IOffering.sol";
 import {Offering} from "../../contracts/market/Offering.sol";
 import {TestCurrency} from "../../contracts/testing/TestCurrency.sol";
 import {AssetToken} from "../../contracts/token/AssetToken.sol";

@@ -3,6 +3,7 @@ pragma solidity ^0.8.37;
 
 import {OfferingTerms, Power, PowerKind} from "../../contracts/interfaces/Charter.sol";
 import {IAsset, IPowers} from "../../contracts/interfaces/IAsset.sol";
+import {IOffering} from "../../contracts/interfaces/IOffering.sol";
 import {Offering} from "../../contracts/market/Offering.sol";
 import {AssetTest} from "../support/AssetTest.sol";
 import {TinyAsset, TinyCharter} from "../support/TinyAsset.sol";
@@ -301,7 +302,7 @@ contract PowersTest is AssetTest {
         uint256 id = asset.announce(PowerKind.ISSUE, keccak256(abi.encode(large)), 0);
         vm.warp(READY);
         _expectRefused(
-            abi.encodeWithSelector(IAsset.OfferingTooLarge.selector, large.hardCap, left),
+            abi.encodeWithSelector(IOffering.OfferingTooLarge.selector, large.hardCap, left),
             large,
             id
         );

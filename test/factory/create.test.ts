@@ -1,0 +1,60 @@
+/** What a bond with its token, terms and offering costs to create, and at which addresses it comes to stand. */
+import { expect } from "chai";
+
+import {
+  BOND,
+  bondCharter,
+  createWorld,
+  encodeCharter,
+  inputOf,
+  offeringTerms,
+  type World,
+} from "../support/world.ts";
+
+const SALT = `0x${"11".repeat(32)}`;
+
+async function create(world: World, years: number) {
+  const { factory, registry, anyone } = world;
+  const terms = offeringTerms();
+  const charter = encodeCharter(bondCharter({ ...(await inputOf(world, terms)), years }));
+  await factory.scan(await registry.getAddress());
+  const predicted = await factory.addressesOf(anyone.address, BOND, charter, SALT);
+  const receipt = await (await factory.create(BOND, charter, terms, SALT)).wait();
+  return { charter, predicted, gas: receipt?.gasUsed ?? 0n };
+}
+
+describe("Asset factory", () => {
+  it("creates a bond, its token and its offering in one transaction, where it said it would", async () => {
+    const world = await createWorld();
+    const { ethers, factory } = world;
+    const { predicted, charter } = await create(world, 4);
+    const bond = await ethers.getContractAt("Bond", predicted.asset);
+    expect(await bond.token()).to.equal(predicted.token);
+    expect(await bond.charterHash()).to.equal(ethers.keccak256(charter));
+    expect(await factory.isAsset(predicted.asset)).to.equal(true);
+    expect(await factory.assetOf(ethers.id("ISIN:AU3CB0255776"))).to.equal(predicted.asset);
+    const offering = await ethers.getContractAt("Offering", await bond.offering());
+    expect(await offering.asset()).to.equal(predicted.asset);
+    for (const address of [predicted.asset, predicted.token, await offering.getAddress()]) {
+      expect(await ethers.provider.getCode(address)).to.have.length.greaterThan(2);
+    }
+  });
+
+  it("leaves room for a bond of many periods within the limit of creation code", async () => {
+    const world = await createWorld();
+    const { predicted } = await create(world, 60);
+    const bond = await world.ethers.getContractAt("Bond", predicted.asset);
+    expect(await bond.periodCount()).to.equal(60n);
+  });
+
+  it("reads a registry's code for well under 100 gas a byte, once", async () => {
+    const world = await createWorld();
+    const { ethers, factory, registry } = world;
+    const address = await registry.getAddress();
+    const size = ethers.dataLength(await ethers.provider.getCode(address));
+    const receipt = await (await factory.scan(address)).wait();
+    expect(receipt?.gasUsed).to.be.lessThan(80n * BigInt(size) + 60_000n);
+    const again = await (await factory.scan(address)).wait();
+    expect(again?.gasUsed).to.be.lessThan(30_000n);
+  });
+});
