@@ -20,7 +20,9 @@ const solidity = {
 
 export default defineConfig({
   plugins: [toolbox],
-  solidity: { profiles: { default: solidity, production: solidity } },
+  // Not each file by itself, as deployments would have it: a file without a contract (WalletRecord.sol) would leave a
+  // build that the local chain cannot read.
+  solidity: { profiles: { default: solidity, production: { ...solidity, isolated: false } } },
   paths: {
     tests: { mocha: "./test", solidity: "./test" },
     ignition: "./deploy",

@@ -258,6 +258,24 @@ contract OfferingTest is AssetTest {
         assertEq(currency.balanceOf(address(offering)), 0, "nothing left");
     }
 
+    /// @dev A pause ends by itself: nobody may use it to send subscribers away.
+    function test_a_pause_makes_subscriptions_wait() external {
+        subscribe(offering, alice, 100 * UNIT);
+        vm.warp(CLOSES);
+        address token = address(asset.token());
+        vm.mockCall(
+            token,
+            abi.encodeCall(tokenOf(asset).detectTransferRestriction, (address(0), alice, 100 * UNIT)),
+            abi.encode(Restriction.PAUSED)
+        );
+        vm.expectRevert(abi.encodeWithSelector(IOffering.NothingToSettle.selector));
+        offering.settle(one(alice));
+        assertFalse(offering.subscription(alice).settled, "waits");
+        vm.clearMockedCalls();
+        offering.settle(one(alice));
+        assertEq(asset.token().balanceOf(alice), 100 * UNIT, "units");
+    }
+
     function test_what_the_asset_does_not_issue_waits_and_is_refunded_in_the_end() external {
         subscribe(offering, alice, 100 * UNIT);
         vm.warp(CLOSES);

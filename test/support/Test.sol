@@ -19,6 +19,8 @@ interface Vm {
     function chainId(uint256 id) external;
     function load(address account, bytes32 slot) external view returns (bytes32);
     function store(address account, bytes32 slot, bytes32 value) external;
+    function clearMockedCalls() external;
+    function mockCall(address target, bytes calldata data, bytes calldata answer) external;
     function prank(address sender) external;
     function sign(uint256 privateKey, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
     function startPrank(address sender) external;
