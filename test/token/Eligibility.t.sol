@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
 import {CountryRule, TokenCharter} from "../../contracts/interfaces/Charter.sol";
 import {Restriction} from "../../contracts/interfaces/Restriction.sol";
 import {LyingRegistry} from "./support/Registries.sol";
@@ -255,7 +257,7 @@ contract EligibilityTest is TokenFixture {
         vm.prank(alice);
         token.approve(newborn, 10);
         bool refused;
-        try new Puller(AssetLike(address(token)), alice) returns (Puller) {} catch {
+        try new Puller(token, alice) returns (Puller) {} catch {
             refused = true;
         }
         assertTrue(refused, "a caller without code yet that no registry knows");
@@ -263,7 +265,7 @@ contract EligibilityTest is TokenFixture {
         vm.prank(alice);
         token.approve(newborn, 10);
         _admit(newborn, 9, GERMANY);
-        assertEq(address(new Puller(AssetLike(address(token)), alice)), newborn, "address of the newborn");
+        assertEq(address(new Puller(token, alice)), newborn, "address of the newborn");
         assertEq(token.balanceOf(newborn), 10, "balance of the newborn");
     }
 
@@ -304,11 +306,7 @@ contract EligibilityTest is TokenFixture {
 
 /// @notice Takes units while it has no code yet.
 contract Puller {
-    constructor(AssetLike token, address from) {
+    constructor(IERC20 token, address from) {
         token.transferFrom(from, address(this), 10);
     }
-}
-
-interface AssetLike {
-    function transferFrom(address from, address to, uint256 amount) external returns (bool);
 }

@@ -66,30 +66,34 @@ contract RecordDateTruthTest is TokenFixture {
         }
     }
 
+    // The token that is called here is the one under test; the model may change in any order.
+    /* solhint-disable reentrancy */
     function _step(uint256 seed) internal {
         (uint256 a, uint256 b) = ((seed >> 8) % WALLETS, (seed >> 16) % WALLETS);
         uint256 amount = (seed >> 24) % 4 == 0 ? balances[a] : bound(seed >> 32, 0, balances[a]);
         uint256 act = seed % 8;
         if (act < 4) {
-            vm.prank(wallets[a]);
-            token.transfer(wallets[b], amount);
             balances[a] -= amount;
             balances[b] += amount;
+            vm.prank(wallets[a]);
+            token.transfer(wallets[b], amount);
         } else if (act == 4) {
             amount = (seed >> 32) % 1000;
-            token.mint(wallets[a], amount);
             balances[a] += amount;
             supply += amount;
+            token.mint(wallets[a], amount);
         } else if (act == 5) {
-            token.redeem(wallets[a], amount);
             balances[a] -= amount;
             supply -= amount;
+            token.redeem(wallets[a], amount);
         } else if (act == 6) {
             token.refresh(wallets[a]);
         } else {
             _announce(uint40(time + ((seed >> 40) % 4 days)));
         }
     }
+
+    /* solhint-enable reentrancy */
 
     function _assertTruth() internal view {
         assertEq(token.passedRecordDates(), taken.length, "record dates that passed");
@@ -150,10 +154,10 @@ contract RecordDateTruthTest is TokenFixture {
         (balances[0], supply) = (10_000, 10_000);
         for (uint256 i = 0; i < 120; ++i) {
             _pass(BIRTH + (i + 1) * 1 hours + 1);
-            vm.prank(alice);
-            token.transfer(bob, i);
             balances[0] -= i;
             balances[2] += i;
+            vm.prank(alice);
+            token.transfer(bob, i);
         }
         assertEq(token.holderOf(alice).checkpoints, 120, "checkpoints");
         _assertTruth();

@@ -26,7 +26,7 @@ describe("An outsider who calls every function of the token", () => {
     ];
     figures.push("transferRules", "whoMayPublish", "recordDateCount", "closesAfter", "investorCount", "name");
     const state = async () => {
-      const held = people.map((one) => token.getFunction("balanceOf")(one) as Promise<bigint>);
+      const held = people.map((one) => token.getFunction("balanceOf")(one));
       const read = figures.map((name) => token.getFunction(name)() as Promise<unknown>);
       return JSON.stringify(await Promise.all([...held, ...read]), (_key, value: unknown) =>
         typeof value === "bigint" ? value.toString() : value,
@@ -48,14 +48,21 @@ describe("An outsider who calls every function of the token", () => {
       }
       throw new Error(`no arguments for ${type}`);
     };
-    const writing: FunctionFragment[] = [];
-    token.interface.forEachFunction((one) => {
-      if (!one.constant) writing.push(one);
-    });
-    expect(writing.length, "functions that write").to.equal(12);
-
-    for (const one of writing) {
-      const values = fc.sample(fc.tuple(...one.inputs.map(argument)), { numRuns: 12, seed: 7943 });
+    const functions: FunctionFragment[] = [];
+    token.interface.forEachFunction((one) => functions.push(one));
+    for (const verb of [
+      "transfer",
+      "permit",
+      "mint",
+      "redeem",
+      "openRegister",
+      "forcedTransfer",
+      "refresh",
+    ]) {
+      expect(functions.map((one) => one.name)).to.include(verb);
+    }
+    for (const one of functions) {
+      const values = fc.sample(fc.tuple(...one.inputs.map(argument)), { numRuns: 6, seed: 7943 });
       for (const given of values) {
         const data = token.interface.encodeFunctionData(one, given);
         await mallory

@@ -27,6 +27,8 @@ contract OddRule {
         way = way_;
     }
 
+    // Answers any question, in the way of this contract.
+    // solhint-disable-next-line no-complex-fallback
     fallback() external {
         Way now_ = way;
         if (now_ == Way.REVERT) revert Refused();
