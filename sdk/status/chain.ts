@@ -59,7 +59,11 @@ export async function assertCode(
     const remedy = "Check the address and the network";
     throw new ChainError("CHAIN_NO_CODE", `there is no contract at block ${block.number}`, remedy, address);
   }
-  if (masked(code, artifact) !== masked(artifact.deployedBytecode, artifact)) {
+  const { deployedBytecode } = artifact;
+  if (
+    code.length !== deployedBytecode.length ||
+    masked(code, artifact) !== masked(deployedBytecode, artifact)
+  ) {
     const what = `the contract is not the ${artifact.contractName} of this build (${dataLength(code)} bytes of code)`;
     const remedy = "Check the address, or use the version of Freehold that created it";
     throw new ChainError("CHAIN_OTHER_CODE", what, remedy, address);
