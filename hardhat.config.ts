@@ -1,7 +1,9 @@
 import { fileURLToPath } from "node:url";
 
 import toolbox from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
-import { defineConfig } from "hardhat/config";
+import { configVariable, defineConfig } from "hardhat/config";
+
+import tasks from "./tasks/index.ts";
 
 /** The compiler ships as an npm package, so that a build needs no download beyond the dependencies. */
 const compiler = fileURLToPath(import.meta.resolve("solc/soljson.js"));
@@ -23,6 +25,7 @@ export default defineConfig({
   // Not each file by itself, as deployments would have it: a file without a contract (WalletRecord.sol) would leave a
   // build that the local chain cannot read.
   solidity: { profiles: { default: solidity, production: { ...solidity, isolated: false } } },
+  tasks,
   paths: {
     tests: { mocha: "./test", solidity: "./test" },
     ignition: "./deploy",
@@ -30,6 +33,8 @@ export default defineConfig({
   networks: {
     // The chain that `npm start` lives on: in-process, with an account for everybody in the demonstration.
     local: { type: "edr-simulated", accounts: { count: 64 } },
+    // Any chain, read through the endpoint in the configuration variable RPC_URL (keystore or environment). No keys.
+    rpc: { type: "http", url: configVariable("RPC_URL") },
   },
   typechain: { outDir: "./typechain-types" },
   test: {

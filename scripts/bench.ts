@@ -14,7 +14,7 @@ import { measureAdmission } from "./bench/admission.ts";
 import { measureBond } from "./bench/bond.ts";
 import { measureCodeSizes } from "./bench/codeSize.ts";
 import { measureManyHolders, measureTransfers } from "./bench/transfers.ts";
-import { table } from "./life/table.ts";
+import { table } from "../sdk/format/index.ts";
 
 type Figures = Record<string, number>;
 

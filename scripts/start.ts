@@ -9,12 +9,13 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { SdkError } from "../sdk/errors/index.ts";
+import { cashFlowsOf } from "../sdk/plan/index.ts";
 import { TermSheetError } from "../sdk/termsheet/index.ts";
 import { readInvestors } from "./life/investors.ts";
 import { live } from "./life/life.ts";
 import { reconcileLife } from "./life/reconciliation.ts";
 import { statement } from "./life/statement.ts";
-import { money, moment, table } from "./life/table.ts";
+import { report, table } from "../sdk/format/index.ts";
 import type { Life } from "./life/life.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -29,33 +30,7 @@ function heading(title: string): void {
 }
 
 function printLife(life: Life): void {
-  const { sheet } = life;
-  const { decimals, code } = sheet.currency;
-  heading("Cash flows of one unit");
-  const right = (title: string) => ({ title, align: "right" as const });
-  const rows = sheet.cashFlows.map((flow, i) => [
-    `${i + 1}`,
-    flow.start,
-    flow.end,
-    moment(flow.recordDate),
-    moment(flow.paymentDate),
-    flow.interest.toFraction(),
-    money(flow.principal, decimals),
-  ]);
-  print(
-    table(
-      [
-        right("#"),
-        { title: "From" },
-        { title: "To" },
-        { title: "Record date" },
-        { title: "Payment" },
-        right("Interest (minor units)"),
-        right(`Principal (${code})`),
-      ],
-      rows,
-    ),
-  );
+  print(`\n${report([cashFlowsOf(life.sheet)])}`);
   heading("What happened");
   for (const event of life.events) print(`- ${event}`);
   heading("What was refused, and why");

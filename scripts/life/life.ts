@@ -41,8 +41,14 @@ interface Step {
  * Runs the life of the bond that a term sheet describes.
  *
  * @param source The term sheet, YAML or JSON. @param name Its file, for messages. Throws `TermSheetError` with the place of each problem.
+ * @param through The last second of it that is lived; the whole of it if left out.
  */
-export async function live(source: string, name: string, investors: readonly Investor[]): Promise<Life> {
+export async function live(
+  source: string,
+  name: string,
+  investors: readonly Investor[],
+  through?: bigint,
+): Promise<Life> {
   const sheet = parseTermSheet(source, name);
   const firstOpens = sheet.offerings[0]?.opens ?? 0n;
   const startsAt = firstOpens - 7n * DAY;
@@ -52,7 +58,9 @@ export async function live(source: string, name: string, investors: readonly Inv
   await admit(world, investors, startsAt, maturity + 365n * DAY);
 
   const life = await create(world, investors, resolved);
-  const steps = plan(life).sort((a, b) => Number(a.time - b.time));
+  const steps = plan(life)
+    .filter(({ time }) => through === undefined || time <= through)
+    .sort((a, b) => Number(a.time - b.time));
   const progress = new Progress(steps.length);
   try {
     for (const { time, name, run } of steps) {

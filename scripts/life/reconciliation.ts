@@ -1,7 +1,7 @@
 /** What the chain paid, held against what the term sheet says. */
 import type { Life } from "./life.ts";
 import { describe } from "./sales.ts";
-import { money, table } from "./table.ts";
+import { money, table } from "../../sdk/format/index.ts";
 
 export interface Reconciliation {
   readonly text: string;

@@ -1,12 +1,10 @@
 import { AbiCoder, encodeBytes32String, id, Interface, keccak256, type InterfaceAbi } from "ethers";
 
+import { POWER_KINDS } from "../plan/powers.ts";
 import type { ResolvedBond, OfferingTerms } from "../termsheet/index.ts";
 
 /** The kind of asset, as the factory names it. */
 export const BOND_KIND = encodeBytes32String("Bond");
-
-/** The order of the contract's `PowerKind`. */
-const POWER_KINDS = ["ISSUE", "PAUSE", "RECOVER", "COURT_TRANSFER", "CALL", "SELL", "WRITE_OFF"] as const;
 
 const ZERO_ADDRESS = "0x0000000000000000000000000000000000000000";
 

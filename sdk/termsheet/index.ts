@@ -10,6 +10,8 @@ export type { Addresses } from "./resolve/addresses.ts";
 export { resolveBond } from "./resolve/index.ts";
 export { classBitmap, countryBitmap } from "./resolve/rules.ts";
 export { UINT128_MAX, UINT32_MAX, UINT40_MAX } from "./resolve/units.ts";
+export { parseRoles, rolesOf, standIns } from "./roles.ts";
+export type { Role } from "./roles.ts";
 export { INVESTOR_CLASSES, POWERS } from "./schema/rules.ts";
 export type { InvestorClass } from "./schema/rules.ts";
 export { FORMAT, termSheetSchema } from "./schema/sheet.ts";

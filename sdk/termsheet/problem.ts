@@ -22,12 +22,15 @@ export interface Problem {
 export class TermSheetError extends Error {
   readonly code = "TERM_SHEET_INVALID";
   readonly problems: readonly Problem[];
+  /** The name of the file, as it was given. */
+  readonly file: string;
 
   constructor(problems: readonly Problem[], file = "term sheet") {
     const sorted = [...problems].sort((a, b) => order(a) - order(b));
     super(sorted.map((problem) => formatProblem(problem, file)).join("\n"));
     this.name = "TermSheetError";
     this.problems = sorted;
+    this.file = file;
   }
 }
 

@@ -1,0 +1,32 @@
+import { CHAIN_DAY_COUNTS } from "../daycount/index.ts";
+import { duration, money, percent } from "../format/index.ts";
+import type { Section } from "../format/index.ts";
+import { findCountry } from "../termsheet/index.ts";
+import type { ResolvedBond, TermSheet } from "../termsheet/index.ts";
+
+/** What the bond is and what it promises, in sentences. */
+export function termsOf(sheet: TermSheet, bond: ResolvedBond): Section {
+  const { token, currency, issuer, terms } = bond;
+  const country = findCountry(issuer.country.toString())?.name ?? issuer.country.toString();
+  const { schedule, payments } = sheet;
+  const { recordDate } = payments;
+  return {
+    title: `${token.name} (${token.symbol})`,
+    lines: [
+      `ISIN ${sheet.isin}. Issuer: ${issuer.name}, ${country}, LEI ${issuer.lei}. Governing law: ${bond.governingLaw}.`,
+      `At most ${money(token.maximumSupply, token.decimals)} units with ${token.decimals} decimals, each of ${money(terms.faceValue, currency.decimals)} ${currency.code}.`,
+      `Interest: ${interestOf(sheet, bond)}. From ${sheet.interest.start} to ${schedule.maturity}, every ${schedule.frequency}.`,
+      `Payments move to a business day of ${schedule.calendar} by ${schedule.businessDays}; interest runs to the ${schedule.accrual} date.`,
+      `Holders at the end of the record date are paid: ${recordDate.daysBefore} ${recordDate.days} days before the payment. One that is not scheduled needs ${duration(bond.recordNotice)} of notice.`,
+      `A payment that is missing ${duration(terms.gracePeriod)} after its date is a default that anyone may declare. It can be cured for ${duration(terms.cureWindow)}. Overdue sums bear ${percent(terms.defaultRate)} a year.`,
+    ],
+  };
+}
+
+function interestOf(sheet: TermSheet, { terms }: ResolvedBond): string {
+  if (sheet.interest.type === "zero") return "none, a zero coupon";
+  const dayCount = CHAIN_DAY_COUNTS[terms.dayCount] ?? "";
+  if (sheet.interest.type === "fixed") return `${percent(sheet.interest.rate)} a year, ${dayCount}`;
+  const steps = sheet.interest.steps.map(({ from, rate }) => `${percent(rate)} from ${from}`);
+  return `${steps.join(", ")} a year, ${dayCount}`;
+}

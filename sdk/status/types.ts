@@ -1,0 +1,74 @@
+import type { PowerKind } from "../plan/powers.ts";
+import type { PinnedBlock } from "./chain.ts";
+
+/** One payment of a bond. Amounts are minor units of the currency, moments unix seconds. */
+export interface PaymentStatus {
+  /** Counted from 1, as in the term sheet's cash flows. */
+  readonly number: bigint;
+  readonly kind: "scheduled" | "recovery";
+  /** 0 for a recovery whose record date has not been fixed in the distribution yet. */
+  readonly recordDate: bigint;
+  readonly paymentDate: bigint;
+  /** In full; 0 before the record date has passed. */
+  readonly due: bigint;
+  readonly funded: bigint;
+  readonly paid: bigint;
+  readonly state: "to come" | "to be funded" | "missing" | "nothing due" | "to be claimed" | "paid";
+}
+
+/** A power of the charter; durations in seconds. */
+export interface PowerStatus {
+  readonly kind: PowerKind;
+  readonly holder: string;
+  readonly objector: string;
+  readonly delay: bigint;
+  readonly window: bigint;
+  readonly expires: bigint;
+}
+
+/** The announced use of a power. `ended`: enacted or stopped. */
+export interface AnnouncementStatus {
+  readonly id: bigint;
+  readonly kind: PowerKind;
+  /** Hash of exactly what is to be done. */
+  readonly action: string;
+  readonly readyAt: bigint;
+  readonly expiresAt: bigint;
+  readonly state: "waiting" | "ready" | "expired" | "ended";
+}
+
+/** A bond as one block shows it. */
+export interface BondStatus {
+  readonly chainId: bigint;
+  readonly block: PinnedBlock;
+  readonly asset: string;
+  readonly token: string;
+  readonly name: string;
+  readonly symbol: string;
+  readonly isin: string;
+  readonly charterHash: string;
+  readonly issuer: string;
+  readonly factory: string;
+  /** The offering that may issue units now; the zero address for none. */
+  readonly offering: string;
+  readonly decimals: number;
+  readonly currency: { readonly address: string; readonly symbol: string; readonly decimals: number };
+  readonly faceValue: bigint;
+  readonly supply: bigint;
+  readonly maximumSupply: bigint;
+  /** Investors that hold units. */
+  readonly holders: bigint;
+  readonly state: string;
+  readonly reserve: bigint;
+  /** Funded and not yet paid, over all payments. */
+  readonly owed: bigint;
+  readonly acceleratedClaim: bigint;
+  /** Of a whole unit at the block's second, in minor units x 10^18; negative between a record date and its payment. */
+  readonly accruedInterest: bigint;
+  readonly registries: readonly string[];
+  readonly nextRecordDate: bigint | null;
+  readonly nextPaymentDate: bigint | null;
+  readonly payments: readonly PaymentStatus[];
+  readonly powers: readonly PowerStatus[];
+  readonly announcements: readonly AnnouncementStatus[];
+}

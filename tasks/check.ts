@@ -1,0 +1,30 @@
+/** `asset check`: everything that is wrong with a term sheet, each with place and remedy. */
+import { inert } from "../sdk/format/index.ts";
+import { resolveBond, rolesOf, standIns } from "../sdk/termsheet/index.ts";
+import { command } from "./command.ts";
+import { readInput } from "./input.ts";
+
+interface Arguments {
+  readonly sheet: string;
+  readonly roles: string | undefined;
+  readonly json: boolean;
+}
+
+export default function check({ sheet: file, roles: rolesFile, json }: Arguments): Promise<void> {
+  return command(json, () => {
+    const { sheet, addresses } = readInput(file, rolesFile);
+    const bond = resolveBond(sheet, standIns(sheet, addresses));
+    const open = rolesOf(sheet)
+      .map(({ role }) => role)
+      .filter((role) => !Object.hasOwn(addresses, role));
+    const { cashFlows, offerings } = bond;
+    const text = inert(
+      `${file}: valid. ${bond.token.name}: ${cashFlows.length} payments, ${offerings.length} offerings.`,
+    );
+    const left = open.length === 0 ? "" : `\nRoles without an address: ${open.join(", ")}.`;
+    return {
+      text: text + left,
+      data: { ok: true, file, name: bond.token.name, isin: sheet.isin, openRoles: open },
+    };
+  });
+}
