@@ -19,7 +19,7 @@ export default function check({ sheet: file, roles: rolesFile, json }: Arguments
       .filter((role) => !Object.hasOwn(addresses, role));
     const { cashFlows, offerings } = bond;
     const text = inert(
-      `${file}: valid. ${bond.token.name}: ${cashFlows.length} payments, ${offerings.length} offerings.`,
+      `${file}: valid. ${bond.token.name}: ${counted(cashFlows.length, "payment")}, ${counted(offerings.length, "offering")}.`,
     );
     const left = open.length === 0 ? "" : `\nRoles without an address: ${open.join(", ")}.`;
     return {
@@ -27,4 +27,8 @@ export default function check({ sheet: file, roles: rolesFile, json }: Arguments
       data: { ok: true, file, name: bond.token.name, isin: sheet.isin, openRoles: open },
     };
   });
+}
+
+function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
 }

@@ -139,8 +139,7 @@ async function paymentOf(
   const recordDate =
     period?.recordDate ?? (found.opened ? await token.recordDate(found.recordIndex, pinned) : 0n);
   const paymentDate = period?.paymentDate ?? recordDate;
-  const { funded, paid, complete } = found;
-  const past = time >= paymentDate;
+  const { funded, paid } = found;
   return {
     number: id + 1n,
     kind: period === undefined ? "recovery" : "scheduled",
@@ -149,18 +148,19 @@ async function paymentOf(
     due,
     funded,
     paid,
-    state: complete
-      ? paid === funded
-        ? "paid"
-        : "to be claimed"
-      : time <= recordDate
-        ? "to come"
-        : due === 0n
-          ? "nothing due"
-          : past
-            ? "missing"
-            : "to be funded",
+    state: stateOf(found, due, { recordDate, paymentDate, time }),
   };
+}
+
+function stateOf(
+  { complete, funded, paid }: { complete: boolean; funded: bigint; paid: bigint },
+  due: bigint,
+  { recordDate, paymentDate, time }: { recordDate: bigint; paymentDate: bigint; time: bigint },
+): PaymentStatus["state"] {
+  if (complete) return funded === 0n ? "nothing due" : paid === funded ? "paid" : "funded";
+  if (time <= recordDate) return "to come";
+  if (due === 0n) return "nothing due";
+  return time < paymentDate ? "to be funded" : "missing";
 }
 
 async function powersOf(bond: Bond, { number }: PinnedBlock): Promise<PowerStatus[]> {

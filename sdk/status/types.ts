@@ -13,7 +13,8 @@ export interface PaymentStatus {
   readonly due: bigint;
   readonly funded: bigint;
   readonly paid: bigint;
-  readonly state: "to come" | "to be funded" | "missing" | "nothing due" | "to be claimed" | "paid";
+  /** `funded`: in full; what is not paid yet is to be claimed, or is what rounding leaves. */
+  readonly state: "to come" | "to be funded" | "missing" | "nothing due" | "funded" | "paid";
 }
 
 /** A power of the charter; durations in seconds. */

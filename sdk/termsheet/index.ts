@@ -1,5 +1,7 @@
 export { COUNTRIES, findCountry } from "./countries.ts";
 export type { Country } from "./countries.ts";
+export { termSheetFields } from "./fields.ts";
+export type { Field } from "./fields.ts";
 export { isinBytes, isinCheckDigit, leiRemainder } from "./identifiers.ts";
 export { parseTermSheet } from "./parse.ts";
 export { unitPrice } from "./price.ts";

@@ -114,7 +114,8 @@ describe("day counts", () => {
       fc.property(fc.constantFrom(...names), fc.nat(9000), fc.nat(900), (name, start, length) => {
         const fraction = (to: number): Rational =>
           dayCountFraction(name, toIsoDate(from + start), toIsoDate(from + start + to));
-        expect(fraction(0).n).to.equal(0n);
+        // 30E+/360 takes a start on the 31st back a day and an end on it forward: no days can be one.
+        if (name !== "30E+/360") expect(fraction(0).n).to.equal(0n);
         // 30/360-PSA and 30U/360-EOM move only the start of February, so that the last days of a short span can be negative.
         if (name.startsWith("30/360-PSA") || name.startsWith("30U")) return;
         expect(fraction(length + 1).compare(fraction(length))).to.be.at.least(0);
