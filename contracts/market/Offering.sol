@@ -73,9 +73,11 @@ contract Offering is IOffering, ReentrancyGuardTransient {
         _priceUnit = asset_.unit() * PRICE_SCALE;
         _check(terms_, token);
         _terms = terms_;
-        // The most that can go to the reserve, for the asset to collect as it is earned.
+        // The most that can go to the reserve, for the asset to collect as it is earned. Each price is rounded up, so
+        // that together they are up to one minor unit more for each subscriber who gets a lot.
         if (terms_.reserveShare != 0) {
-            _currency.forceApprove(address(asset_), (_price(terms_.hardCap) * terms_.reserveShare) / SHARE);
+            uint256 most = _price(terms_.hardCap) + terms_.hardCap / _lotSize;
+            _currency.forceApprove(address(asset_), (most * terms_.reserveShare) / SHARE);
         }
     }
 
