@@ -372,12 +372,11 @@ contract Offering is IOffering, ReentrancyGuardTransient {
             own.settleBy - own.closes > MAXIMUM_SETTLEMENT
         ) revert InvalidOffering("dates");
         if (own.reserveShare > SHARE) revert InvalidOffering("reserve");
-        if (own.accrued) {
-            // Past the next record date the coupon for which the buyer pays accrued interest is somebody else's.
-            uint256 next = token.passedRecordDates();
-            if (next < token.recordDateCount() && own.settleBy > token.recordDate(next)) {
-                revert InvalidOffering("record date");
-            }
-        }
+        // The price is that of units with the payments that come after the close. Past a record date, one of them is
+        // somebody else's, and the buyer cannot always settle before it (a default holds him up).
+        uint256 next = token.passedRecordDates();
+        uint256 count = token.recordDateCount();
+        while (next < count && token.recordDate(next) < own.closes) ++next;
+        if (next < count && own.settleBy > token.recordDate(next)) revert InvalidOffering("record date");
     }
 }

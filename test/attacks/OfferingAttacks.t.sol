@@ -30,4 +30,30 @@ contract OfferingAttacksTest is AssetTest {
         assertEq(currency.balanceOf(issuer), 150e6, "issuer");
         assertEq(currency.balanceOf(address(offering)), 0, "nothing is kept");
     }
+
+    /// @dev Clean prices too say what a unit is worth before a record date: who settles after it would pay for
+    /// principal, or wait for a coupon, that went to somebody else. And settling can be held up (a default).
+    function test_settlement_put_off_beyond_a_record_date_sells_what_was_paid_already() external {
+        (TinyAsset asset, ) = create(offeringTerms());
+        OfferingTerms memory terms = offeringTerms();
+        asset.announceRecordDate(SETTLE_BY - 1);
+        vm.expectRevert(abi.encodeWithSelector(IOffering.InvalidOffering.selector, bytes32("record date")));
+        new Offering(asset, terms);
+        terms.settleBy = SETTLE_BY - 1;
+        new Offering(asset, terms);
+        // In the second of the close somebody could settle already, and the next would come too late.
+        asset.announceRecordDate(CLOSES);
+        vm.expectRevert(abi.encodeWithSelector(IOffering.InvalidOffering.selector, bytes32("record date")));
+        new Offering(asset, terms);
+    }
+
+    /// @dev Before the close nobody holds what is sold, so a record date changes nothing for him.
+    function test_a_record_date_before_the_close_is_no_matter() external {
+        (TinyAsset asset, ) = create(offeringTerms());
+        asset.announceRecordDate(CLOSES - 1);
+        OfferingTerms memory terms = offeringTerms();
+        new Offering(asset, terms);
+        terms.accrued = true;
+        new Offering(asset, terms);
+    }
 }
