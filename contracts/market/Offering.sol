@@ -13,7 +13,8 @@ import {IAssetToken} from "../interfaces/IAssetToken.sol";
 import {IOffering} from "../interfaces/IOffering.sol";
 import {Restriction} from "../interfaces/Restriction.sol";
 
-/// @dev The longest that escrow can wait: while subscriptions are taken, and between the close and the end.
+/// @dev The longest that an offering, and so the power that brought it, and escrow can wait: from birth to the close,
+/// and between the close and the end.
 uint40 constant MAXIMUM_PERIOD = 366 days;
 uint40 constant MAXIMUM_SETTLEMENT = 90 days;
 /// @dev Gas for one payment, several times what a proxied stablecoin needs: a recipient that eats it all costs a
@@ -366,7 +367,7 @@ contract Offering is IOffering, ReentrancyGuardTransient {
         if (
             own.opens >= own.closes ||
             own.closes <= block.timestamp ||
-            own.closes - own.opens > MAXIMUM_PERIOD ||
+            own.closes - block.timestamp > MAXIMUM_PERIOD ||
             own.settlementDate < own.closes ||
             own.settleBy < own.settlementDate ||
             own.settleBy - own.closes > MAXIMUM_SETTLEMENT

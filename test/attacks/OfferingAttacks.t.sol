@@ -56,4 +56,16 @@ contract OfferingAttacksTest is AssetTest {
         terms.accrued = true;
         new Offering(asset, terms);
     }
+
+    /// @dev An announcement runs out after 90 days at most, and the power itself expires; an offering that opens years
+    /// later would carry both over.
+    function test_an_offering_that_opens_in_years_outlives_the_power_that_brought_it() external {
+        (TinyAsset asset, ) = create(offeringTerms());
+        OfferingTerms memory terms = offeringTerms();
+        terms.opens = START + 3650 days;
+        terms.closes = terms.opens + 1 days;
+        terms.settlementDate = terms.settleBy = terms.closes;
+        vm.expectRevert(abi.encodeWithSelector(IOffering.InvalidOffering.selector, bytes32("dates")));
+        new Offering(asset, terms);
+    }
 }

@@ -89,7 +89,7 @@ contract OfferingTermsTest is AssetTest {
         terms.settleBy = terms.closes + 90 days;
         _accepted(terms);
         terms = offeringTerms();
-        terms.closes = terms.opens + 366 days + 1;
+        terms.closes = START + 366 days + 1;
         terms.settleBy = terms.settlementDate = terms.closes;
         _refused(terms, "dates");
         terms.closes -= 1;
