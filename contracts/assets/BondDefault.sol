@@ -104,9 +104,10 @@ abstract contract BondDefault is Distributions, BondSchedule {
     /// @inheritdoc IBond
     function accelerate() external nonReentrant {
         _require(State.InDefault);
-        uint256 until = uint256(_status.defaultedAt) + _numbers.cureWindow;
-        if (block.timestamp <= until) revert CureWindowOpen(until);
         (bool short, uint256 index) = _overdue();
+        // What was missed only after the declaration, all before it being paid, can be cured for as long.
+        uint256 until = Math.max(_status.defaultedAt, short ? _graceEnd(index) : 0) + _numbers.cureWindow;
+        if (block.timestamp <= until) revert CureWindowOpen(until);
         if (!short) revert NotInDefault(index, 0, until);
 
         uint256 arrears;
