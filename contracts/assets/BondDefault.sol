@@ -67,7 +67,9 @@ abstract contract BondDefault is Distributions, BondSchedule {
     /// @inheritdoc IBond
     function returnReserve() external nonReentrant returns (uint256 amount) {
         _require(State.Redeemed);
-        amount = surplus() + _useReserve(type(uint256).max);
+        // In this order: the reserve, once used, would look like surplus.
+        amount = surplus();
+        amount += _useReserve(type(uint256).max);
         emit ReserveReturned(amount);
         _sendAll(issuer, amount);
     }
