@@ -73,7 +73,9 @@ abstract contract BondDefault is Distributions, BondSchedule {
     /// @inheritdoc IBond
     function returnReserve() external nonReentrant returns (uint256 amount) {
         _require(_REDEEMED);
-        amount = surplus() + _useReserve(type(uint256).max);
+        // In this order: the reserve, once used, would look like surplus.
+        amount = surplus();
+        amount += _useReserve(type(uint256).max);
         emit ReserveReturned(amount);
         _sendAll(issuer, amount);
     }
@@ -110,9 +112,10 @@ abstract contract BondDefault is Distributions, BondSchedule {
     /// @inheritdoc IBond
     function accelerate() external nonReentrant {
         _require(_IN_DEFAULT);
-        uint256 until = uint256(_status.defaultedAt) + _numbers.cureWindow;
-        if (block.timestamp <= until) revert CureWindowOpen(until);
         (bool short, uint256 index) = _overdue();
+        // What was missed only after the declaration, all before it being paid, can be cured for as long.
+        uint256 until = Math.max(_status.defaultedAt, short ? _graceEnd(index) : 0) + _numbers.cureWindow;
+        if (block.timestamp <= until) revert CureWindowOpen(until);
         if (!short) revert NotInDefault(index, 0, until);
 
         uint256 arrears;

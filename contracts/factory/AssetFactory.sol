@@ -147,11 +147,13 @@ contract AssetFactory is IAssetFactory, CodeScan {
         return CreationCodes.join(chunks, charter);
     }
 
-    /// @dev Data contracts, each with code.
+    /// @dev Data contracts, each with code that starts with STOP.
     function _checked(address[] memory chunks, bytes32 kind) private view returns (address[] memory) {
         if (chunks.length == 0) revert InvalidKind(kind);
         for (uint256 i = 0; i < chunks.length; ++i) {
             if (chunks[i].code.length == 0) revert NoCode(chunks[i]);
+            // One that can run could vanish, and a delegation (EIP-7702) could change.
+            if (chunks[i].code[0] != 0) revert InvalidKind(kind);
         }
         return chunks;
     }

@@ -13,9 +13,11 @@ import {ICodeScan} from "../interfaces/IAssetFactory.sol";
 /// to the next (STOP, JUMP, RETURN, REVERT, INVALID, SELFDESTRUCT) and before the next such JUMPDEST can never run:
 /// that is where compilers put data. Everything else is taken to be reachable, whether or not some jump leads there.
 ///
-/// Why passing once is enough. Code changes only where it is destroyed and put there anew, which needs SELFDESTRUCT,
-/// or where it is an account's delegation (EIP-7702), which starts with 0xef and is refused. An account without code
-/// is refused too: its code is yet to come.
+/// How long it says so. Code changes only where it is destroyed and put there anew, or where it is an account's
+/// delegation (EIP-7702), which starts with 0xef and is refused. An account without code is refused too: its code is
+/// yet to come. What passed cannot destroy itself, but its constructor could have arranged that it vanishes at the end
+/// of the transaction that created it (EIP-6780). So the hash of what passed is kept, and {isScanned} is true only as
+/// long as exactly that is there; one that is true in a later transaction than the contract's first stays true.
 ///
 /// What this does not say: that a contract asks no other contract, or that its storage does not change its answers.
 abstract contract CodeScan is ICodeScan {
@@ -44,23 +46,24 @@ abstract contract CodeScan is ICodeScan {
     /// @dev PUSH1 to PUSH32.
     uint256 private constant _PUSHES = 0xffffffff << 0x60;
 
-    mapping(address code => bool) private _scanned;
+    /// @dev The hash of the code that passed.
+    mapping(address code => bytes32 hash) private _scanned;
 
     /// @inheritdoc ICodeScan
     function scan(address code) public {
-        if (_scanned[code]) return;
+        if (isScanned(code)) return;
         bytes memory runtime = code.code;
         if (runtime.length == 0) revert NoCode(code);
         (uint256 offset, uint256 opcode) = _firstForbidden(runtime);
         // One byte of the code.
         if (offset < runtime.length) revert ForbiddenOpcode(code, offset, uint8(opcode));
-        _scanned[code] = true;
+        _scanned[code] = code.codehash;
         emit CodeScanned(code);
     }
 
     /// @inheritdoc ICodeScan
-    function isScanned(address code) external view returns (bool) {
-        return _scanned[code];
+    function isScanned(address code) public view returns (bool) {
+        return code.code.length != 0 && _scanned[code] == code.codehash;
     }
 
     /// @dev Where the first instruction is that may not run, and which; the length if there is none.

@@ -11,9 +11,10 @@ interface ICodeScan {
     error NoCode(address account);
 
     /// @notice Reads a contract's code once and remembers that no DELEGATECALL, CALLCODE or SELFDESTRUCT in it can
-    /// run. Callable by anyone; does nothing for one that passed before.
+    /// run. Callable by anyone; does nothing for one that passed before and has the same code still.
     function scan(address code) external;
 
+    /// @notice Whether the code that is there now passed.
     function isScanned(address code) external view returns (bool);
 }
 

@@ -13,7 +13,8 @@ import {IAssetToken} from "../interfaces/IAssetToken.sol";
 import {IOffering} from "../interfaces/IOffering.sol";
 import {Restriction} from "../interfaces/Restriction.sol";
 
-/// @dev The longest that escrow can wait: while subscriptions are taken, and between the close and the end.
+/// @dev The longest that an offering, and so the power that brought it, and escrow can wait: from birth to the close,
+/// and between the close and the end.
 uint40 constant MAXIMUM_PERIOD = 366 days;
 uint40 constant MAXIMUM_SETTLEMENT = 90 days;
 /// @dev Gas for one payment, several times what a proxied stablecoin needs: a recipient that eats it all costs a
@@ -73,9 +74,11 @@ contract Offering is IOffering, ReentrancyGuardTransient {
         _priceUnit = asset_.unit() * PRICE_SCALE;
         _check(terms_, token);
         _terms = terms_;
-        // The most that can go to the reserve, for the asset to collect as it is earned.
+        // The most that can go to the reserve, for the asset to collect as it is earned. Each price is rounded up, so
+        // that together they are up to one minor unit more for each subscriber who gets a lot.
         if (terms_.reserveShare != 0) {
-            _currency.forceApprove(address(asset_), (_price(terms_.hardCap) * terms_.reserveShare) / SHARE);
+            uint256 most = _price(terms_.hardCap) + terms_.hardCap / _lotSize;
+            _currency.forceApprove(address(asset_), (most * terms_.reserveShare) / SHARE);
         }
     }
 
@@ -364,18 +367,17 @@ contract Offering is IOffering, ReentrancyGuardTransient {
         if (
             own.opens >= own.closes ||
             own.closes <= block.timestamp ||
-            own.closes - own.opens > MAXIMUM_PERIOD ||
+            own.closes - block.timestamp > MAXIMUM_PERIOD ||
             own.settlementDate < own.closes ||
             own.settleBy < own.settlementDate ||
             own.settleBy - own.closes > MAXIMUM_SETTLEMENT
         ) revert InvalidOffering("dates");
         if (own.reserveShare > SHARE) revert InvalidOffering("reserve");
-        if (own.accrued) {
-            // Past the next record date the coupon for which the buyer pays accrued interest is somebody else's.
-            uint256 next = token.passedRecordDates();
-            if (next < token.recordDateCount() && own.settleBy > token.recordDate(next)) {
-                revert InvalidOffering("record date");
-            }
-        }
+        // The price is that of units with the payments that come after the close. Past a record date, one of them is
+        // somebody else's, and the buyer cannot always settle before it (a default holds him up).
+        uint256 next = token.passedRecordDates();
+        uint256 count = token.recordDateCount();
+        while (next < count && token.recordDate(next) < own.closes) ++next;
+        if (next < count && own.settleBy > token.recordDate(next)) revert InvalidOffering("record date");
     }
 }

@@ -89,7 +89,7 @@ contract OfferingTermsTest is AssetTest {
         terms.settleBy = terms.closes + 90 days;
         _accepted(terms);
         terms = offeringTerms();
-        terms.closes = terms.opens + 366 days + 1;
+        terms.closes = START + 366 days + 1;
         terms.settleBy = terms.settlementDate = terms.closes;
         _refused(terms, "dates");
         terms.closes -= 1;
@@ -106,15 +106,13 @@ contract OfferingTermsTest is AssetTest {
         _accepted(terms);
     }
 
-    function test_accrued_interest_ends_with_the_next_record_date() external {
+    function test_settlement_ends_with_the_first_record_date_after_the_close() external {
         OfferingTerms memory terms = offeringTerms();
-        terms.accrued = true;
         _accepted(terms);
         asset.announceRecordDate(SETTLE_BY - 1);
         _refused(terms, "record date");
-        terms.accrued = false;
-        _accepted(terms);
         terms.accrued = true;
+        _refused(terms, "record date");
         terms.settleBy = SETTLE_BY - 1;
         _accepted(terms);
     }

@@ -8,13 +8,13 @@ import { resolveRules } from "./rules.ts";
 import { resolveTerms } from "./terms.ts";
 import { minorUnits, UINT40_MAX } from "./units.ts";
 
-/** Who pays accrued interest must get the coupon that it is part of: he has to hold at the next record date. */
-function checkAccrued(findings: Findings, offerings: readonly OfferingTerms[], terms: BondTerms): void {
-  for (const [i, { accrued, closes, settleBy }] of offerings.entries()) {
+/** Who buys must get the next payment after the close, which the price counts on: he has to hold at its record date. */
+function checkSettlement(findings: Findings, offerings: readonly OfferingTerms[], terms: BondTerms): void {
+  for (const [i, { closes, settleBy }] of offerings.entries()) {
     const next = terms.periods.find(({ recordDate }) => recordDate >= closes);
-    if (!accrued || next === undefined || settleBy <= next.recordDate) continue;
+    if (next === undefined || settleBy <= next.recordDate) continue;
     const what =
-      "units that settle after the next record date would miss the coupon that their buyers pay for";
+      "units that settle after the next record date would miss the payment that their buyers pay for";
     const remedy = `Settle by ${new Date(Number(next.recordDate) * 1000).toISOString()} at the latest`;
     findings.add("OFFERING", ["offerings", i, "settleBy"], what, remedy);
   }
@@ -72,7 +72,7 @@ export function resolveBond(sheet: TermSheet, addresses: Addresses): ResolvedBon
   const currencyAddress = addressOf(findings, ["currency", "token"], currency.token, addresses);
   const wallet = addressOf(findings, ["issuer", "wallet"], issuer.wallet, addresses);
   const { terms, cashFlows } = resolveTerms(findings, sheet);
-  checkAccrued(findings, offerings, terms);
+  checkSettlement(findings, offerings, terms);
   return {
     token,
     currency: { code: currency.code, decimals: currency.decimals, address: currencyAddress },
