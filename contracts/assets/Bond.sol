@@ -85,12 +85,12 @@ contract Bond is BondDefault {
         for (uint256 i = passed; i < _numbers.periods; ++i) {
             Entry memory e = _entry(i);
             if (day <= e.start) break;
-            accrued += int256(_price(e, Math.min(day, e.end)));
+            accrued += int256(_interest(e, e.start, Math.min(day, e.end)));
         }
         while (passed != 0) {
             Entry memory e = _entry(--passed);
             if (day >= e.end) break;
-            accrued += int256(_price(e, day)) - int256(_price(e, e.end));
+            accrued -= int256(_interest(e, day, e.end));
         }
     }
 
@@ -104,9 +104,12 @@ contract Bond is BondDefault {
         return (dirtyPrice_.toInt256() - accruedInterest(time)).toUint256();
     }
 
-    /// @dev Interest of a period to a day in it, rounded down. Below 2^112 x 2^32 x 2^26 x 2^60 before the division.
-    function _price(Entry memory e, uint256 day) private view returns (uint256) {
-        (uint256 n, uint256 d) = _accrual(e, day);
-        return (n * PRICE_UNIT) / d;
+    /// @dev Interest of a period between two days of it, rounded down. It is the difference of two fractions over
+    /// RATE_UNIT, taken exactly: below 2^112 x 2^32 x 2^26 x 2^18 x 10^18 before the division.
+    function _interest(Entry memory e, uint256 from, uint256 to) private view returns (uint256) {
+        (uint256 n1, uint256 d1) = _accrual(e, from);
+        (uint256 n2, uint256 d2) = _accrual(e, to);
+        d2 /= RATE_UNIT;
+        return ((n2 * (d1 / RATE_UNIT) - n1 * d2) * PRICE_UNIT) / (d1 * d2);
     }
 }

@@ -24,7 +24,7 @@ import {Isin} from "../maths/Isin.sol";
 /// interest, before it is divided, is below 2^127 x 10^18 x 2^32 x 2^26 < 2^245: plain arithmetic is exact, and no
 /// payment reaches 2^138.
 abstract contract BondSchedule is IBond {
-    uint256 private constant RATE_UNIT = 1e9;
+    uint256 internal constant RATE_UNIT = 1e9;
     uint256 private constant MAX_LIFE = type(uint16).max;
     uint256 private constant MAX_ISSUE = 2 ** 127;
     int256 private constant MAX_UTC_OFFSET = 14 hours;
