@@ -31,7 +31,6 @@ abstract contract BondDefault is Distributions, BondSchedule {
         uint128 reserve;
         State state;
         bool paidOff;
-        uint16 completePeriods;
         uint16 recoveries;
         uint40 defaultedAt;
         uint40 acceleratedAt;
@@ -83,7 +82,8 @@ abstract contract BondDefault is Distributions, BondSchedule {
     function declareDefault(uint256 index) external nonReentrant {
         _require(State.Performing);
         uint256 graceEnd = _graceEnd(index);
-        (Distribution memory d, uint256 due_, ) = _touch(index, 0);
+        Distribution memory d = _distribution(index);
+        (uint256 due_, ) = _touch(index, d, 0);
         uint256 missing = due_ - d.funded;
         if (missing == 0 || block.timestamp <= graceEnd) revert NotInDefault(index, missing, graceEnd);
         _status.state = State.InDefault;
@@ -112,7 +112,8 @@ abstract contract BondDefault is Distributions, BondSchedule {
         uint256 arrears;
         uint256 passed = _recordDatesBefore(block.timestamp);
         for (index = 0; index < passed; ++index) {
-            (Distribution memory d, uint256 due_, ) = _look(index);
+            Distribution memory d = _distribution(index);
+            (uint256 due_, ) = _look(index, d);
             arrears += due_ - d.funded;
         }
         uint256 supply = _ask(IERC20.totalSupply.selector, 0);
@@ -192,7 +193,7 @@ abstract contract BondDefault is Distributions, BondSchedule {
             if (date == 0) revert UnknownDistribution(id);
             return date;
         }
-        date = _entry(id).recordDate;
+        date = _recordDateOf(id);
         if (_status.acceleratedAt != 0 && date >= _status.acceleratedAt) return type(uint40).max;
     }
 
@@ -205,7 +206,9 @@ abstract contract BondDefault is Distributions, BondSchedule {
         Entry memory e = _entry(id);
         due_ = _dueInTime(e, d.supply);
         if (block.timestamp < e.paymentDate) return (due_, 0);
-        Late memory late = _late[id];
+        // Nothing was paid late where nothing was paid.
+        Late memory late;
+        if (d.funded != 0) late = _late[id];
         uint256 missing = Math.saturatingSub(due_, d.funded);
         due_ += late.interest + _overdueInterest(missing, Math.max(late.day, _dayOf(e.paymentDate)));
         available = _status.reserve;
@@ -224,7 +227,7 @@ abstract contract BondDefault is Distributions, BondSchedule {
         }
         if (_isFixed(id)) return;
         if (d.complete) {
-            if (++_status.completePeriods == _numbers.periods) {
+            if (_areAllComplete()) {
                 _status.state = State.Redeemed;
                 emit Redeemed();
             }
@@ -243,6 +246,17 @@ abstract contract BondDefault is Distributions, BondSchedule {
 
     function _isFixed(uint256 id) private view returns (bool) {
         return _status.acceleratedAt != 0 || id >= _numbers.periods;
+    }
+
+    /// @dev Looked up from the last period on, which before its record date is not even open: what a count would cost
+    /// with every payment is spent once.
+    function _areAllComplete() private view returns (bool) {
+        uint256 index = _numbers.periods;
+        if (block.timestamp <= _recordDateOf(index - 1)) return false;
+        while (index != 0) {
+            if (!_isComplete(--index)) return false;
+        }
+        return true;
     }
 
     function _graceEnd(uint256 index) private view returns (uint256) {
@@ -265,7 +279,8 @@ abstract contract BondDefault is Distributions, BondSchedule {
     function _overdue() private returns (bool short, uint256 index) {
         // Payment dates ascend: after the first that is not overdue, none is.
         for (; index < _numbers.periods && block.timestamp > _graceEnd(index); ++index) {
-            (Distribution memory d, , ) = _touch(index, 0);
+            Distribution memory d = _distribution(index);
+            _touch(index, d, 0);
             if (!d.complete) return (true, index);
         }
     }
@@ -280,7 +295,7 @@ abstract contract BondDefault is Distributions, BondSchedule {
             _status.recoveries = number.toUint16();
             // Unless it is one of the schedule.
             uint256 next = _recordDatesBefore(recordDate);
-            if (next == _numbers.periods || _entry(next).recordDate != recordDate) {
+            if (next == _numbers.periods || _recordDateOf(next) != recordDate) {
                 _tell(IAssetToken.announceRecordDate.selector, recordDate, 0);
             }
         }
