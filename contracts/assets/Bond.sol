@@ -36,7 +36,7 @@ contract Bond is BondDefault {
 
     /// @inheritdoc IBond
     function retire(address[] calldata holders) external nonReentrant {
-        _require(State.Redeemed);
+        _require(_REDEEMED);
         for (uint256 i; i < holders.length; ++i) _retire(holders[i]);
     }
 
@@ -44,7 +44,7 @@ contract Bond is BondDefault {
     function _afterPayment(uint256 id, address holder) internal override {
         // Most payments are of no last distribution, and need not read anything to know it.
         if (id < _LAST_PERIOD) return;
-        if (state() == State.Redeemed && id + 1 == distributionCount()) _retire(holder);
+        if (_state() == _REDEEMED && id + 1 == distributionCount()) _retire(holder);
     }
 
     function _retire(address holder) private {
@@ -59,14 +59,21 @@ contract Bond is BondDefault {
     /// @inheritdoc IAsset
     /// @dev Not in default: new units would take from what is claimed by those that there are.
     function issue(address to, uint256 units) public override(Asset, IAsset) {
-        _require(State.Performing);
+        _require(_PERFORMING);
         super.issue(to, units);
     }
 
     /// @inheritdoc IAsset
     function identifiers() public view override(Asset, IAsset) returns (bytes32[] memory list) {
-        list = new bytes32[](1);
-        list[0] = keccak256(abi.encodePacked("ISIN:", _isin()));
+        bytes12 isin = _isin();
+        assembly ("memory-safe") {
+            // An array of one word at the free pointer.
+            list := mload(0x40)
+            mstore(0x40, add(list, 64))
+            mstore(list, 1)
+            mstore(0, or("ISIN:", shr(40, isin)))
+            mstore(add(list, 32), keccak256(0, 17))
+        }
     }
 
     // ---- Prices ----
@@ -85,7 +92,7 @@ contract Bond is BondDefault {
     /// @dev All periods whose record date is still to come, as far as they have run, less what is left to run of
     /// those whose record date has passed. Usually one period, at most a few.
     function accruedInterest(uint40 time) public view returns (int256 accrued) {
-        if (state() >= State.Accelerated) return 0;
+        if (_state() >= _ACCELERATED) return 0;
         uint256 day = _dayOf(time);
         uint256 passed = _recordDatesBefore(time);
         for (uint256 i = passed; i < _numbers.periods; ++i) {
@@ -116,6 +123,8 @@ contract Bond is BondDefault {
         (uint256 n1, uint256 d1) = _accrual(e, from);
         (uint256 n2, uint256 d2) = _accrual(e, to);
         d2 /= RATE_UNIT;
-        return ((n2 * (d1 / RATE_UNIT) - n1 * d2) * PRICE_UNIT) / (d1 * d2);
+        unchecked {
+            return ((n2 * (d1 / RATE_UNIT) - n1 * d2) * PRICE_UNIT) / (d1 * d2);
+        }
     }
 }

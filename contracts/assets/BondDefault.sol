@@ -9,6 +9,7 @@ import {IAsset} from "../interfaces/IAsset.sol";
 import {IAssetToken} from "../interfaces/IAssetToken.sol";
 import {IBond} from "../interfaces/IBond.sol";
 import {IDistributions} from "../interfaces/IDistributions.sol";
+import {Rounding} from "../maths/Rounding.sol";
 import {Asset} from "./Asset.sol";
 import {BondSchedule} from "./BondSchedule.sol";
 import {Distributions} from "./Distributions.sol";
@@ -26,10 +27,10 @@ import {Distributions} from "./Distributions.sol";
 abstract contract BondDefault is Distributions, BondSchedule {
     using SafeCast for uint256;
 
-    /// @dev One word. `state` is never Redeemed after an acceleration: then the clock says so, once `paidOff`.
+    /// @dev One word. `state` is a {State}; it is never Redeemed after an acceleration: then the clock says so, once `paidOff`.
     struct Status {
         uint128 reserve;
-        State state;
+        uint8 state;
         bool paidOff;
         uint16 recoveries;
         uint40 defaultedAt;
@@ -42,6 +43,11 @@ abstract contract BondDefault is Distributions, BondSchedule {
         uint40 day;
     }
 
+    /// @dev {State}, as numbers: the compiler checks an enumeration's range at each use.
+    uint8 internal constant _PERFORMING = uint8(State.Performing);
+    uint8 private constant _IN_DEFAULT = uint8(State.InDefault);
+    uint8 internal constant _ACCELERATED = uint8(State.Accelerated);
+    uint8 internal constant _REDEEMED = uint8(State.Redeemed);
     /// @dev Where the accelerated claim's late interest is kept; no distribution has this number.
     uint256 private constant CLAIM = type(uint256).max;
 
@@ -65,7 +71,7 @@ abstract contract BondDefault is Distributions, BondSchedule {
 
     /// @inheritdoc IBond
     function returnReserve() external nonReentrant returns (uint256 amount) {
-        _require(State.Redeemed);
+        _require(_REDEEMED);
         amount = surplus() + _useReserve(type(uint256).max);
         emit ReserveReturned(amount);
         _sendAll(issuer, amount);
@@ -80,30 +86,30 @@ abstract contract BondDefault is Distributions, BondSchedule {
 
     /// @inheritdoc IBond
     function declareDefault(uint256 index) external nonReentrant {
-        _require(State.Performing);
+        _require(_PERFORMING);
         uint256 graceEnd = _graceEnd(index);
         Distribution memory d = _distribution(index);
         (uint256 due_, ) = _touch(index, d, 0);
         uint256 missing = due_ - d.funded;
         if (missing == 0 || block.timestamp <= graceEnd) revert NotInDefault(index, missing, graceEnd);
-        _status.state = State.InDefault;
+        _status.state = _IN_DEFAULT;
         _status.defaultedAt = uint40(block.timestamp);
         emit DefaultDeclared(index, missing);
     }
 
     /// @inheritdoc IBond
     function cure() external nonReentrant {
-        _require(State.InDefault);
+        _require(_IN_DEFAULT);
         (bool short, uint256 index) = _overdue();
         if (short) revert StillOverdue(index);
         // The last period may have become complete just now.
-        if (_status.state == State.InDefault) _status.state = State.Performing;
+        if (_status.state == _IN_DEFAULT) _status.state = _PERFORMING;
         emit DefaultCured();
     }
 
     /// @inheritdoc IBond
     function accelerate() external nonReentrant {
-        _require(State.InDefault);
+        _require(_IN_DEFAULT);
         uint256 until = uint256(_status.defaultedAt) + _numbers.cureWindow;
         if (block.timestamp <= until) revert CureWindowOpen(until);
         (bool short, uint256 index) = _overdue();
@@ -122,13 +128,13 @@ abstract contract BondDefault is Distributions, BondSchedule {
         uint256 today = _dayOf(block.timestamp);
         for (; index < _numbers.periods; ++index) {
             Entry memory e = _entry(index);
-            if (index == passed) principal = Math.ceilDiv(supply * e.outstanding, unit);
+            if (index == passed) principal = Rounding.divUp(supply * e.outstanding, unit);
             if (today <= e.start) break;
             (uint256 n, uint256 d) = _accrual(e, Math.min(today, e.end));
-            accrued += Math.ceilDiv(supply * n, unit * d);
+            accrued += Rounding.divUp(supply * n, unit * d);
         }
 
-        _status.state = State.Accelerated;
+        _status.state = _ACCELERATED;
         _status.acceleratedAt = uint40(block.timestamp);
         _claim = arrears + principal + accrued;
         _late[CLAIM].day = uint40(today);
@@ -140,7 +146,7 @@ abstract contract BondDefault is Distributions, BondSchedule {
 
     /// @inheritdoc IBond
     function recover(uint256 amount) external nonReentrant returns (uint256 id, uint256 taken) {
-        _require(State.Accelerated);
+        _require(_ACCELERATED);
         uint256 left = acceleratedClaim();
         uint256 drawn = _useReserve(left);
         left -= drawn;
@@ -173,10 +179,8 @@ abstract contract BondDefault is Distributions, BondSchedule {
     }
 
     /// @inheritdoc IBond
-    function state() public view returns (State) {
-        Status storage s = _status;
-        if (s.paidOff && block.timestamp > _recoveryDates[s.recoveries]) return State.Redeemed;
-        return s.state;
+    function state() external view returns (State) {
+        return State(_state());
     }
 
     // ---- What distributions ask ----
@@ -228,7 +232,7 @@ abstract contract BondDefault is Distributions, BondSchedule {
         if (_isFixed(id)) return;
         if (d.complete) {
             if (_areAllComplete()) {
-                _status.state = State.Redeemed;
+                _status.state = _REDEEMED;
                 emit Redeemed();
             }
         } else if (drawn + taken != 0) {
@@ -239,9 +243,15 @@ abstract contract BondDefault is Distributions, BondSchedule {
 
     // ---- Internals ----
 
-    function _require(State required) internal view {
-        State actual = state();
-        if (actual != required) revert NotInState(required, actual);
+    function _state() internal view returns (uint256) {
+        Status storage s = _status;
+        if (s.paidOff && block.timestamp > _recoveryDates[s.recoveries]) return _REDEEMED;
+        return s.state;
+    }
+
+    function _require(uint256 required) internal view {
+        uint256 actual = _state();
+        if (actual != required) revert NotInState(State(required), State(actual));
     }
 
     function _isFixed(uint256 id) private view returns (bool) {
@@ -266,7 +276,9 @@ abstract contract BondDefault is Distributions, BondSchedule {
     /// @dev What a period pays to the supply in full and in time: interest and principal, rounded up once.
     function _dueInTime(Entry memory e, uint256 supply) private view returns (uint256) {
         (uint256 n, uint256 d) = _accrual(e, e.end);
-        return Math.ceilDiv(supply * (n + e.principal * d), unit * d);
+        unchecked {
+            return Rounding.divUp(supply * (n + e.principal * d), unit * d);
+        }
     }
 
     /// @dev Takes so much out of the reserve, or what is there.

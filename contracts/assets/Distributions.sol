@@ -306,7 +306,7 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
     ) private view returns (uint256[] memory held) {
         if (!d.opened) return new uint256[](holders.length);
         address whom = address(token);
-        bytes4 selector = IRecordDates.holdingsAtRecordDate.selector;
+        bytes4 selector = IRecordDates.heldAtRecordDate.selector;
         assembly ("memory-safe") {
             // The list as it lies in memory is its own encoding, and so is the one in the answer.
             let size := shl(5, add(mload(holders), 1))

@@ -46,7 +46,7 @@ interface IRecordDates {
 
     /// @notice Supply, and the balance of each account, at the end of record date number `index`, which the caller
     /// knows to have passed: that is not looked at, and of one to come this tells what stands now.
-    function holdingsAtRecordDate(
+    function heldAtRecordDate(
         uint256 index,
         address[] calldata accounts
     ) external view returns (uint256 supply, uint256[] memory balances);

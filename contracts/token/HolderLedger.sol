@@ -55,7 +55,7 @@ abstract contract HolderLedger is ERC20, RecordDates {
     }
 
     /// @inheritdoc IRecordDates
-    function holdingsAtRecordDate(
+    function heldAtRecordDate(
         uint256 index,
         address[] calldata accounts
     ) external view returns (uint256 supply, uint256[] memory balances) {
