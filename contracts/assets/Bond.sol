@@ -24,9 +24,13 @@ contract Bond is BondDefault {
     /// @dev From a price in 1e-9 of the outstanding face to currency minor units x 1e18.
     uint256 private constant ISSUE_PRICE_UNIT = 1e9;
 
+    uint256 private immutable _LAST_PERIOD;
+
     constructor(
         BondCharter memory charter
-    ) Asset(charter.asset, keccak256(abi.encode(charter))) BondSchedule(charter) {}
+    ) Asset(charter.asset, keccak256(abi.encode(charter))) BondSchedule(charter) {
+        _LAST_PERIOD = charter.terms.periods.length - 1;
+    }
 
     // ---- The end ----
 
@@ -38,6 +42,8 @@ contract Bond is BondDefault {
 
     /// @dev Who is paid by the last distribution of a redeemed bond gives his units for it.
     function _afterPayment(uint256 id, address holder) internal override {
+        // Most payments are of no last distribution, and need not read anything to know it.
+        if (id < _LAST_PERIOD) return;
         if (_state() == _REDEEMED && id + 1 == distributionCount()) _retire(holder);
     }
 

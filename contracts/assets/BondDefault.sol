@@ -32,7 +32,6 @@ abstract contract BondDefault is Distributions, BondSchedule {
         uint128 reserve;
         uint8 state;
         bool paidOff;
-        uint16 completePeriods;
         uint16 recoveries;
         uint40 defaultedAt;
         uint40 acceleratedAt;
@@ -91,7 +90,8 @@ abstract contract BondDefault is Distributions, BondSchedule {
     function declareDefault(uint256 index) external nonReentrant {
         _require(_PERFORMING);
         uint256 graceEnd = _graceEnd(index);
-        (Distribution memory d, uint256 due_, ) = _touch(index, 0);
+        Distribution memory d = _distribution(index);
+        (uint256 due_, ) = _touch(index, d, 0);
         uint256 missing = due_ - d.funded;
         if (missing == 0 || block.timestamp <= graceEnd) revert NotInDefault(index, missing, graceEnd);
         _status.state = _IN_DEFAULT;
@@ -121,7 +121,8 @@ abstract contract BondDefault is Distributions, BondSchedule {
         uint256 arrears;
         uint256 passed = _recordDatesBefore(block.timestamp);
         for (index = 0; index < passed; ++index) {
-            (Distribution memory d, uint256 due_, ) = _look(index);
+            Distribution memory d = _distribution(index);
+            (uint256 due_, ) = _look(index, d);
             arrears += due_ - d.funded;
         }
         uint256 supply = _ask(IERC20.totalSupply.selector, 0);
@@ -199,7 +200,7 @@ abstract contract BondDefault is Distributions, BondSchedule {
             if (date == 0) revert UnknownDistribution(id);
             return date;
         }
-        date = _entry(id).recordDate;
+        date = _recordDateOf(id);
         if (_status.acceleratedAt != 0 && date >= _status.acceleratedAt) return type(uint40).max;
     }
 
@@ -212,7 +213,9 @@ abstract contract BondDefault is Distributions, BondSchedule {
         Entry memory e = _entry(id);
         due_ = _dueInTime(e, d.supply);
         if (block.timestamp < e.paymentDate) return (due_, 0);
-        Late memory late = _late[id];
+        // Nothing was paid late where nothing was paid.
+        Late memory late;
+        if (d.funded != 0) late = _late[id];
         uint256 missing = Math.saturatingSub(due_, d.funded);
         due_ += late.interest + _overdueInterest(missing, Math.max(late.day, _dayOf(e.paymentDate)));
         available = _status.reserve;
@@ -231,7 +234,7 @@ abstract contract BondDefault is Distributions, BondSchedule {
         }
         if (_isFixed(id)) return;
         if (d.complete) {
-            if (++_status.completePeriods == _numbers.periods) {
+            if (_areAllComplete()) {
                 _status.state = _REDEEMED;
                 emit Redeemed();
             }
@@ -258,6 +261,17 @@ abstract contract BondDefault is Distributions, BondSchedule {
         return _status.acceleratedAt != 0 || id >= _numbers.periods;
     }
 
+    /// @dev Looked up from the last period on, which before its record date is not even open: what a count would cost
+    /// with every payment is spent once.
+    function _areAllComplete() private view returns (bool) {
+        uint256 index = _numbers.periods;
+        if (block.timestamp <= _recordDateOf(index - 1)) return false;
+        while (index != 0) {
+            if (!_isComplete(--index)) return false;
+        }
+        return true;
+    }
+
     function _graceEnd(uint256 index) private view returns (uint256) {
         return _entry(index).paymentDate + _numbers.gracePeriod;
     }
@@ -280,7 +294,8 @@ abstract contract BondDefault is Distributions, BondSchedule {
     function _overdue() private returns (bool short, uint256 index) {
         // Payment dates ascend: after the first that is not overdue, none is.
         for (; index < _numbers.periods && block.timestamp > _graceEnd(index); ++index) {
-            (Distribution memory d, , ) = _touch(index, 0);
+            Distribution memory d = _distribution(index);
+            _touch(index, d, 0);
             if (!d.complete) return (true, index);
         }
     }
@@ -295,7 +310,7 @@ abstract contract BondDefault is Distributions, BondSchedule {
             _status.recoveries = number.toUint16();
             // Unless it is one of the schedule.
             uint256 next = _recordDatesBefore(recordDate);
-            if (next == _numbers.periods || _entry(next).recordDate != recordDate) {
+            if (next == _numbers.periods || _recordDateOf(next) != recordDate) {
                 _tell(IAssetToken.announceRecordDate.selector, recordDate, 0);
             }
         }

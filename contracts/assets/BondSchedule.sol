@@ -18,16 +18,16 @@ import {Rounding} from "../maths/Rounding.sol";
 /// One more word stands before the first, with the start date, the ISIN and the face value, so that two neighbouring
 /// words say everything about a period. The nominal dates follow, four bytes each.
 ///
-/// Bounds, all checked at birth. The whole issue is below 2^127 minor units of the currency, its face value below
+/// Bounds, all checked at birth. The whole issue is below 2^107 minor units of the currency, its face value below
 /// 2^112; the life is at most 65,535 days (179 years); nominal periods are 300 to 430 days long, times the frequency;
 /// the schedule fits a contract's code (about 760 periods, or 680 with a nominal grid). Rates are below 430 % by their
 /// type. So a day count fraction is below 2^8, its numerator below 2^26 and its denominator below 2^18; supply x
-/// interest, before it is divided, is below 2^127 x 10^18 x 2^32 x 2^26 < 2^245: plain arithmetic is exact, and no
-/// payment reaches 2^138.
+/// interest, before it is divided, is below 2^107 x 10^18 x 2^32 x 2^26 < 2^225: plain arithmetic is exact, and no
+/// payment made in time reaches 2^118.
 abstract contract BondSchedule is IBond {
     uint256 internal constant RATE_UNIT = 1e9;
     uint256 private constant MAX_LIFE = type(uint16).max;
-    uint256 private constant MAX_ISSUE = 2 ** 127;
+    uint256 private constant MAX_ISSUE = 2 ** 107;
     int256 private constant MAX_UTC_OFFSET = 14 hours;
     /// @dev The most that a contract's code holds, less the byte that stops a call.
     uint256 private constant MAX_BLOB = 24_575;
@@ -176,24 +176,31 @@ abstract contract BondSchedule is IBond {
         Entry memory e,
         uint256 day
     ) internal view returns (uint256 numerator, uint256 denominator) {
-        uint256 free;
-        assembly ("memory-safe") {
-            free := mload(0x40)
-        }
-        bytes memory grid = _nominalDates();
-        // Where every period is regular, the period is its own grid.
-        if (grid.length == 0) grid = bytes.concat(bytes4(uint32(e.start)), bytes4(uint32(e.end)));
-        (numerator, denominator) = DayCount.fraction(
-            _numbers.dayCount,
-            e.start,
-            day,
-            _word(_numbers.periods) >> 224,
-            _numbers.frequency,
-            grid
-        );
-        assembly ("memory-safe") {
-            // Nothing that was put in memory is needed any more; a loop over periods would pay for its growth.
-            mstore(0x40, free)
+        DayCountConvention dayCount = _numbers.dayCount;
+        uint256 frequency = _numbers.frequency;
+        if (dayCount == DayCountConvention.ACT_ACT_ICMA && _numbers.nominalDates == 0) {
+            // Every period is regular, and is its own grid.
+            (numerator, denominator) = day == e.end
+                ? (1, frequency)
+                : (Math.saturatingSub(day, e.start), (e.end - e.start) * frequency);
+        } else {
+            uint256 free;
+            assembly ("memory-safe") {
+                free := mload(0x40)
+            }
+            uint256 maturity = _word(_numbers.periods) >> 224;
+            (numerator, denominator) = DayCount.fraction(
+                dayCount,
+                e.start,
+                day,
+                maturity,
+                frequency,
+                _nominalDates()
+            );
+            assembly ("memory-safe") {
+                // Nothing that was put in memory is needed any more; a loop over periods would pay for its growth.
+                mstore(0x40, free)
+            }
         }
         unchecked {
             numerator *= e.outstanding * e.rate;
@@ -201,12 +208,16 @@ abstract contract BondSchedule is IBond {
         }
     }
 
+    function _recordDateOf(uint256 index) internal view returns (uint256) {
+        return uint40(_word(index + 1) >> 184);
+    }
+
     /// @dev How many record dates lie before the second, that is, have passed in it.
     function _recordDatesBefore(uint256 time) internal view returns (uint256 low) {
         uint256 high = _numbers.periods;
         while (low < high) {
             uint256 middle = (low + high) / 2;
-            if (_entry(middle).recordDate < time) low = middle + 1;
+            if (_recordDateOf(middle) < time) low = middle + 1;
             else high = middle;
         }
     }

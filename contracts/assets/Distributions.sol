@@ -15,10 +15,11 @@ import {Asset} from "./Asset.sol";
 /// @notice Knows record dates, funding, claims and conservation, and nothing of bonds or rents: what is due, and
 /// from where it may be taken, is asked of the kind of asset ({_obligation}).
 ///
-/// How a distribution lives. It is opened when somebody first touches it after its record date: its supply is read
-/// from the token and never again. Money comes in until what is due is there; then it is complete, for good. A holder
-/// is paid floor(balance x funded / supply), less what he had. While it is incomplete what each had is remembered as
-/// an amount; once it is complete one bit per holder is enough, 256 distributions to the word.
+/// How a distribution lives. It is opened when somebody first touches it after its record date: from then on the
+/// number of that date in the token is kept, and holdings and supply at it are the token's to tell; they never change.
+/// Money comes in until what is due is there; then it is complete, for good. A holder is paid
+/// floor(balance x funded / supply), less what he had. While it is incomplete what each had is remembered as an
+/// amount; once it is complete one bit per holder is enough, 256 distributions to the word.
 ///
 /// Everything that a touch would do is worked out by a view first ({_look}), so that what is shown is what happens.
 ///
@@ -31,9 +32,12 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
     /// recipient who burns whatever he is given.
     uint256 private constant PAYMENT_GAS = 200_000;
     uint256 private constant PART = 1 << 255;
+    /// @dev Sums of one distribution are below 2^118: two of them, a number of 16 bits and the flags fit a word.
+    uint256 private constant SUM_BITS = 118;
+    uint256 private constant MAX_SUM = 2 ** SUM_BITS - 1;
 
-    /// @dev Two words each.
-    mapping(uint256 id => Distribution) private _distributions;
+    /// @dev From the lowest bit: funded (118) | paid (118) | recordIndex (16) | opened | complete | partly.
+    mapping(uint256 id => uint256) private _distributions;
     /// @dev What holders had. Under (id / 256) | holder: one bit for each complete distribution that paid him.
     /// Under PART | id | holder: what he was paid while it was incomplete; `partly` says whether there can be any.
     mapping(uint256 key => uint256) private _had;
@@ -46,8 +50,8 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
 
     /// @inheritdoc IDistributions
     function fund(uint256 id, uint256 amount) external nonReentrant returns (uint256 taken) {
-        Distribution memory d;
-        (d, , taken) = _touch(id, amount);
+        Distribution memory d = _distribution(id);
+        (, taken) = _touch(id, d, amount);
         if (taken == 0) {
             if (d.complete) revert AlreadyComplete(id);
             revert NothingToFund(id);
@@ -60,10 +64,14 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
 
     /// @inheritdoc IDistributions
     function claim(uint256[] calldata ids) external nonReentrant returns (uint256 amount) {
+        address[] memory holder = new address[](1);
+        holder[0] = msg.sender;
         for (uint256 i; i < ids.length; ++i) {
             uint256 id = ids[i];
-            (Distribution memory d, , ) = _touch(id, 0);
-            (uint256 part, uint256 had) = _entitled(id, d, msg.sender);
+            Distribution memory d = _distribution(id);
+            if (!d.complete) _touch(id, d, 0);
+            uint256[] memory held = _holdings(d, holder);
+            (uint256 part, uint256 had) = _entitled(id, d, msg.sender, held[0]);
             if (part == 0) continue;
             _mark(id, d, msg.sender, had + part);
             _book(id, d, part);
@@ -77,10 +85,14 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
 
     /// @inheritdoc IDistributions
     function pay(uint256 id, address[] calldata holders) external nonReentrant returns (uint256 amount) {
-        (Distribution memory d, , ) = _touch(id, 0);
-        for (uint256 i; i < holders.length; ++i) {
-            address holder = holders[i];
-            (uint256 part, uint256 had) = _entitled(id, d, holder);
+        Distribution memory d = _distribution(id);
+        if (!d.complete) _touch(id, d, 0);
+        // What was held at a past record date is the same whatever the payments below set off.
+        address[] memory list = holders;
+        uint256[] memory held = _holdings(d, list);
+        for (uint256 i; i < list.length; ++i) {
+            address holder = list[i];
+            (uint256 part, uint256 had) = _entitled(id, d, holder, held[i]);
             if (part == 0) continue;
             _mark(id, d, holder, had + part);
             // Else a caller with little gas could make a good payment fail.
@@ -102,14 +114,17 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
 
     /// @inheritdoc IDistributions
     function claimable(uint256 id, address holder) external view returns (uint256 amount) {
-        (Distribution memory d, , ) = _look(id);
-        (amount, ) = _entitled(id, d, holder);
+        address[] memory holders = new address[](1);
+        holders[0] = holder;
+        Distribution memory d = _distribution(id);
+        _look(id, d);
+        (amount, ) = _entitled(id, d, holder, _holdings(d, holders)[0]);
     }
 
     /// @inheritdoc IDistributions
     function due(uint256 id) external view returns (uint256 due_) {
-        Distribution memory d;
-        (d, due_, ) = _look(id);
+        Distribution memory d = _distribution(id);
+        (due_, ) = _look(id, d);
         if (!d.opened) due_ = 0;
     }
 
@@ -117,6 +132,7 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
     function distribution(uint256 id) external view returns (Distribution memory) {
         if (id >= distributionCount()) revert UnknownDistribution(id);
         Distribution memory d = _distribution(id);
+        _holdings(d, new address[](0));
         assembly ("memory-safe") {
             // A struct of single words lies in memory as it is returned.
             return(d, 224)
@@ -170,20 +186,20 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
 
     // ---- For the kind of asset ----
 
-    /// @dev Brings a distribution up to now: opens it, takes what is missing from the reserve, then at most `limit`
-    /// from the caller, whom the caller of this function must charge.
+    /// @dev Brings a distribution, as stored, up to now: opens it, takes what is missing from the reserve, then at
+    /// most `limit` from the caller, whom the caller of this function must charge.
     function _touch(
         uint256 id,
+        Distribution memory d,
         uint256 limit
-    ) internal returns (Distribution memory d, uint256 due_, uint256 taken) {
-        d = _distribution(id);
-        if (d.complete) return (d, d.funded, 0);
+    ) internal returns (uint256 due_, uint256 taken) {
+        if (d.complete) return (d.funded, 0);
         bool opened = d.opened;
         uint256 drawn;
-        (d, due_, drawn) = _look(id);
+        (due_, drawn) = _look(id, d);
         taken = Math.min(limit, due_ - d.funded);
         // Nothing to write: its record date is to come, or it was open and no money came.
-        if (!d.opened || (opened && !d.complete && drawn + taken == 0)) return (d, due_, taken);
+        if (!d.opened || (opened && !d.complete && drawn + taken == 0)) return (due_, taken);
         if (!opened) emit DistributionOpened(id, uint40(_recordDate(id)), d.supply, due_);
         d.funded = (d.funded + taken).toUint128();
         d.complete = d.funded == due_;
@@ -191,24 +207,27 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
         _afterFunding(id, d, due_, drawn, taken);
     }
 
-    /// @dev What a touch would find: the distribution opened if it can be, and filled from the reserve.
-    function _look(uint256 id) internal view returns (Distribution memory d, uint256 due_, uint256 drawn) {
-        d = _distribution(id);
-        if (d.complete) return (d, d.funded, 0);
+    /// @dev What a touch would find: the distribution, as stored, opened if it can be, and filled from the reserve.
+    function _look(uint256 id, Distribution memory d) internal view returns (uint256 due_, uint256 drawn) {
+        if (d.complete) return (d.funded, 0);
         if (!d.opened) {
             uint256 recordDate = _recordDate(id);
             // Money may wait for a record date; until then nothing more is due.
-            if (block.timestamp <= recordDate) return (d, d.funded, 0);
+            if (block.timestamp <= recordDate) return (d.funded, 0);
             uint256 index = _ask(IRecordDates.indexOfRecordDate.selector, recordDate);
-            // Numbers of record dates and the supply are of these widths in the token.
+            // Numbers of record dates have this width in the token.
             d.recordIndex = uint16(index);
-            d.supply = uint128(_ask(IRecordDates.supplyAtRecordDate.selector, index));
             d.opened = true;
         }
+        _holdings(d, new address[](0));
         (due_, drawn) = _obligation(id, d);
         drawn = Math.min(drawn, due_ - d.funded);
         d.funded = (d.funded + drawn).toUint128();
         d.complete = d.funded == due_;
+    }
+
+    function _isComplete(uint256 id) internal view returns (bool) {
+        return (_distributions[id] >> 253) & 1 != 0;
     }
 
     /// @dev Money for a distribution whose record date is to come.
@@ -253,28 +272,56 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
 
     // ---- Internals ----
 
-    function _distribution(uint256 id) private view returns (Distribution memory d) {
-        Distribution storage stored = _distributions[id];
+    /// @dev All but the supply, which {_holdings} asks for.
+    function _distribution(uint256 id) internal view returns (Distribution memory d) {
+        uint256 word = _distributions[id];
+        uint256 mask = MAX_SUM;
         assembly ("memory-safe") {
-            let word := sload(stored.slot)
-            mstore(d, shr(128, shl(128, word)))
-            mstore(add(d, 32), and(shr(128, word), 0xffff))
-            mstore(add(d, 64), and(shr(144, word), 1))
-            mstore(add(d, 96), and(shr(152, word), 1))
-            mstore(add(d, 128), and(shr(160, word), 1))
-            word := sload(add(stored.slot, 1))
-            mstore(add(d, 160), shr(128, shl(128, word)))
-            mstore(add(d, 192), shr(128, word))
+            mstore(add(d, 32), and(shr(236, word), 0xffff))
+            mstore(add(d, 64), and(shr(252, word), 1))
+            mstore(add(d, 96), and(shr(253, word), 1))
+            mstore(add(d, 128), and(shr(254, word), 1))
+            mstore(add(d, 160), and(word, mask))
+            mstore(add(d, 192), and(shr(SUM_BITS, word), mask))
         }
     }
 
-    /// @dev The inverse of {_distribution}: two words, each written once.
+    /// @dev The inverse of {_distribution}.
     function _store(uint256 id, Distribution memory d) private {
-        Distribution storage stored = _distributions[id];
+        if (d.funded > MAX_SUM) revert SumTooLarge(d.funded);
+        uint256 word;
         assembly ("memory-safe") {
-            let flags := or(or(mload(add(d, 64)), shl(8, mload(add(d, 96)))), shl(16, mload(add(d, 128))))
-            sstore(stored.slot, or(or(mload(d), shl(128, mload(add(d, 32)))), shl(144, flags)))
-            sstore(add(stored.slot, 1), or(mload(add(d, 160)), shl(128, mload(add(d, 192)))))
+            let flags := or(or(mload(add(d, 64)), shl(1, mload(add(d, 96)))), shl(2, mload(add(d, 128))))
+            word := or(shl(16, flags), mload(add(d, 32)))
+            // What was paid is at most what was funded.
+            word := or(or(shl(236, word), shl(SUM_BITS, mload(add(d, 192)))), mload(add(d, 160)))
+        }
+        _distributions[id] = word;
+    }
+
+    /// @dev What the holders held at the record date, and, into `d`, the supply; all 0 before it was opened.
+    function _holdings(
+        Distribution memory d,
+        address[] memory holders
+    ) private view returns (uint256[] memory held) {
+        if (!d.opened) return new uint256[](holders.length);
+        address whom = address(token);
+        bytes4 selector = IRecordDates.heldAtRecordDate.selector;
+        assembly ("memory-safe") {
+            // The list as it lies in memory is its own encoding, and so is the one in the answer.
+            let size := shl(5, add(mload(holders), 1))
+            let data := mload(0x40)
+            mstore(data, selector)
+            mstore(add(data, 4), mload(add(d, 32)))
+            mstore(add(data, 36), 64)
+            mcopy(add(data, 68), holders, size)
+            if iszero(staticcall(gas(), whom, data, add(size, 68), data, add(size, 64))) {
+                returndatacopy(data, 0, returndatasize())
+                revert(data, returndatasize())
+            }
+            mstore(d, mload(data))
+            held := add(data, 64)
+            mstore(0x40, add(held, size))
         }
     }
 
@@ -282,13 +329,16 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
     function _entitled(
         uint256 id,
         Distribution memory d,
-        address holder
+        address holder,
+        uint256 held
     ) private view returns (uint256 part, uint256 had) {
-        if (d.supply == 0 || _had[_key(id, holder, true)] & (1 << (id & 255)) != 0) return (0, 0);
+        if (held == 0 || _had[_key(id, holder, true)] & (1 << (id & 255)) != 0) return (0, 0);
         if (d.partly) had = _had[_key(id, holder, false)];
-        uint256 held = _ask(address(token), IRecordDates.balanceAtRecordDate.selector, uint160(holder), d.recordIndex);
-        // Both factors are below 2^128; what he had was a share of no more money, so it is at most this.
-        part = (held * d.funded) / d.supply - had;
+        // Both factors are below 2^128, and the supply is no less than what one held; what he had was a share of no
+        // more money, so it is at most this.
+        unchecked {
+            part = (held * d.funded) / d.supply - had;
+        }
     }
 
     /// @dev Remembers that the holder had `total`, or, once complete, everything; called again it forgets that.

@@ -43,6 +43,13 @@ interface IRecordDates {
 
     /// @notice Supply at the end of record date number `index`. Reverts with {RecordDateNotPassed}.
     function supplyAtRecordDate(uint256 index) external view returns (uint256);
+
+    /// @notice Supply, and the balance of each account, at the end of record date number `index`, which the caller
+    /// knows to have passed: that is not looked at, and of one to come this tells what stands now.
+    function heldAtRecordDate(
+        uint256 index,
+        address[] calldata accounts
+    ) external view returns (uint256 supply, uint256[] memory balances);
 }
 
 /// @notice The units of an asset: who holds, who held, and what a transfer must meet. The same code for every kind

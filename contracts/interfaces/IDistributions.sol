@@ -11,9 +11,9 @@ pragma solidity ^0.8.37;
 /// @dev The currency must be a plain ERC-20. One that takes a fee is refused when funding; one that returns nothing
 /// is fine; one that blacklists a holder stops that holder alone.
 interface IDistributions {
-    /// @param supply Supply at the end of the record date; 0 until opened.
+    /// @param supply Supply at the end of the record date, as the token tells it; 0 until opened.
     /// @param recordIndex Number of the record date in the token.
-    /// @param opened The record date has passed and the supply was read.
+    /// @param opened The record date has passed and its number is known.
     /// @param complete Funded to what is due; no more is accepted.
     /// @param partly Somebody was paid before it was complete.
     /// @param funded Currency minor units received for it. @param paid Currency minor units paid out of it.
@@ -39,6 +39,7 @@ interface IDistributions {
     error UnexpectedReceipt(uint256 expected, uint256 received);
     error InvalidCurrency(address currency);
     error InsufficientGas();
+    error SumTooLarge(uint256 sum);
 
     /// @notice Pays into a distribution, at most what is still due: more is not taken.
     /// @return taken Currency minor units taken from the caller.

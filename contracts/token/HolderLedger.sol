@@ -44,22 +44,38 @@ abstract contract HolderLedger is ERC20, RecordDates {
 
     /// @inheritdoc IRecordDates
     function balanceAtRecordDate(address account, uint256 index) external view returns (uint256) {
+        _requirePassed(index);
         return _balanceAt(account, _slots[account].word, index);
     }
 
     /// @inheritdoc IRecordDates
     function supplyAtRecordDate(uint256 index) external view returns (uint256) {
+        _requirePassed(index);
         return _balanceAt(address(0), _supply, index);
     }
 
-    /// @dev The balance at the end of record date number `index`: the present one if it has stood since, else that
-    /// of the first checkpoint that reaches beyond it.
-    function _balanceAt(address account, HolderWord word, uint256 index) private view returns (uint256) {
-        if (index >= word.recordDatesSeen()) {
-            (uint256 passed, , ) = _time();
-            if (index >= passed) revert RecordDateNotPassed(index);
-            return word.balance();
+    /// @inheritdoc IRecordDates
+    function heldAtRecordDate(
+        uint256 index,
+        address[] calldata accounts
+    ) external view returns (uint256 supply, uint256[] memory balances) {
+        supply = _balanceAt(address(0), _supply, index);
+        balances = new uint256[](accounts.length);
+        for (uint256 i; i < balances.length; ++i) {
+            address account = accounts[i];
+            balances[i] = _balanceAt(account, _slots[account].word, index);
         }
+    }
+
+    function _requirePassed(uint256 index) private view {
+        (uint256 passed, , ) = _time();
+        if (index >= passed) revert RecordDateNotPassed(index);
+    }
+
+    /// @dev The balance at the end of record date number `index`, which has passed: the present one if it has stood
+    /// since, else that of the first checkpoint that reaches beyond it.
+    function _balanceAt(address account, HolderWord word, uint256 index) private view returns (uint256) {
+        if (index >= word.recordDatesSeen()) return word.balance();
         uint256 low;
         uint256 high = word.checkpoints();
         uint256 found;
