@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { FunctionFragment, ParamType } from "ethers";
+import type { FunctionFragment, Interface, ParamType } from "ethers";
 import { network } from "hardhat";
 
 import { bearToken } from "./Token.ts";
@@ -49,7 +49,8 @@ describe("An outsider who calls every function of the token", () => {
       throw new Error(`no arguments for ${type}`);
     };
     const functions: FunctionFragment[] = [];
-    token.interface.forEachFunction((one) => functions.push(one));
+    const surface: Interface = token.interface;
+    surface.forEachFunction((one) => functions.push(one));
     for (const verb of [
       "transfer",
       "permit",
@@ -64,7 +65,7 @@ describe("An outsider who calls every function of the token", () => {
     for (const one of functions) {
       const values = fc.sample(fc.tuple(...one.inputs.map(argument)), { numRuns: 6, seed: 7943 });
       for (const given of values) {
-        const data = token.interface.encodeFunctionData(one, given);
+        const data = surface.encodeFunctionData(one, given);
         await mallory
           .sendTransaction({ to: await token.getAddress(), data, gasLimit: 2_000_000 })
           .catch(() => undefined);
