@@ -105,7 +105,8 @@ interface IAssetToken is
     /// @notice Announces a record date, at least `recordNotice` ahead.
     function announceRecordDate(uint40 recordDate_) external;
 
-    /// @notice Ends transfers after a record date that was announced or scheduled, at least `recordNotice` ahead.
+    /// @notice Ends transfers after a record date that was announced or scheduled, and has not passed: whoever holds at
+    /// that second is who the last payment reaches, and he knew the date.
     function closeRegister(uint40 lastRecordDate) external;
 
     /// @notice Opens the register again (the last payment was missed; units are claims again).

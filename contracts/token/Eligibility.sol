@@ -39,7 +39,7 @@ abstract contract Eligibility is IRestrictedToken {
         uint256 count = rules.registries.length;
         if (count == 0 || count > MAX_REGISTRIES) revert InvalidRule("registries");
         for (uint256 i; i < count; ++i) {
-            if (rules.registries[i].code.length == 0) revert InvalidRule("registry code");
+            if (!_isContract(rules.registries[i])) revert InvalidRule("registry code");
             for (uint256 j; j < i; ++j) {
                 if (rules.registries[i] == rules.registries[j]) revert InvalidRule("registry twice");
             }
@@ -145,6 +145,13 @@ abstract contract Eligibility is IRestrictedToken {
         // A class beyond 15 shifts every bit out: it may not receive.
         if ((classes >> class) & 1 == 0) return Restriction.RECIPIENT_CLASS;
         return block.timestamp < receiveFrom ? Restriction.FLOW_BACK : Restriction.NONE;
+    }
+
+    /// @dev Whether it has code, and for good: an account whose key delegated to a contract (EIP-7702) has the 23 bytes
+    /// of that delegation, until the key says otherwise.
+    function _isContract(address account) internal view returns (bool) {
+        uint256 size = account.code.length;
+        return size != 0 && (size != 23 || bytes3(account.code) != 0xef0100);
     }
 
     /// @dev The registry's word on a wallet; nothing where it fails. The caller must bring enough gas for an honest

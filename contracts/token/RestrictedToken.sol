@@ -53,7 +53,7 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
         uint256 extra = rules.extraRules.length;
         if (extra > MAX_EXTRA_RULES) revert InvalidRule("extra rules");
         for (uint256 i; i < extra; ++i) {
-            if (rules.extraRules[i].code.length == 0) revert InvalidRule("extra rule code");
+            if (!_isContract(rules.extraRules[i])) revert InvalidRule("extra rule code");
         }
         _LOCK_UP_END = rules.lockUpEnd;
         _LOT_SIZE = rules.lotSize;
@@ -68,7 +68,7 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
         _EXTRA_RULE_3 = extra > 2 ? rules.extraRules[2] : address(0);
         _EXTRA_RULE_4 = extra > 3 ? rules.extraRules[3] : address(0);
         for (uint256 i; i < rules.venues.length; ++i) {
-            if (rules.venues[i].code.length == 0) revert InvalidRule("venue code");
+            if (!_isContract(rules.venues[i])) revert InvalidRule("venue code");
             _slots[rules.venues[i]].word = VENUE_WORD;
         }
     }

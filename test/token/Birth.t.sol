@@ -245,4 +245,19 @@ contract BirthTest is TokenFixture {
         charter.rules.extraRules = new address[](5);
         _assertInvalidRule(charter, "extra rules");
     }
+
+    /// @dev An account whose key delegated to a contract has code too, and is still that one key.
+    function test_AnAccountWithDelegatedCodeIsNoRegistryNoVenueAndNoRule() public {
+        address account = actor("delegated");
+        vm.etch(account, abi.encodePacked(hex"ef0100", address(registry)));
+        TokenCharter memory charter = _charter();
+        charter.rules.registries = _list(address(registry), account);
+        _assertInvalidRule(charter, "registry code");
+        charter = _charter();
+        charter.rules.venues = _list(account);
+        _assertInvalidRule(charter, "venue code");
+        charter = _charter();
+        charter.rules.extraRules = _list(account);
+        _assertInvalidRule(charter, "extra rule code");
+    }
 }
