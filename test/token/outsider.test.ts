@@ -65,11 +65,7 @@ describe("An outsider who calls every function of the token", () => {
     for (const one of functions) {
       const values = fc.sample(fc.tuple(...one.inputs.map(argument)), { numRuns: 6, seed: 7943 });
       for (const given of values) {
-<<<<<<< HEAD
-        const data = new ethers.Interface([one]).encodeFunctionData(one, given);
-=======
         const data = surface.encodeFunctionData(one, given);
->>>>>>> 8a11fb8670be0be1f58611dbd9e8436275dba6e2
         await mallory
           .sendTransaction({ to: await token.getAddress(), data, gasLimit: 2_000_000 })
           .catch(() => undefined);
