@@ -34,7 +34,8 @@ describe("An outsider who calls every function of the token", () => {
     };
     const before = await state();
 
-    const argument = ({ baseType, type }: ParamType): fc.Arbitrary<unknown> => {
+    const argument = ({ baseType, type, arrayChildren }: ParamType): fc.Arbitrary<unknown> => {
+      if (arrayChildren !== null) return fc.array(argument(arrayChildren), { maxLength: 3 });
       if (baseType === "address") return fc.constantFrom(...people, ethers.ZeroAddress);
       if (baseType === "string") return fc.string();
       if (baseType === "bool") return fc.boolean();
