@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+// The handler books what it did after it did it: its currency calls nobody back.
+// solhint-disable reentrancy
+
 import {IBond} from "../../contracts/interfaces/IBond.sol";
 import {IDistributions} from "../../contracts/interfaces/IDistributions.sol";
 import {BondTest} from "../support/BondTest.sol";
