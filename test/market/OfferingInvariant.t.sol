@@ -69,7 +69,7 @@ contract OfferingHandler is Test {
 
     function wait(uint256 seconds_) external {
         // Now and then a long time, so that offerings close and end.
-        time += uint40(bound(seconds_, 1, 3 days));
+        time += uint40(bound(seconds_, 1, 6 days));
         vm.warp(time);
         _noteEnd();
     }
@@ -146,6 +146,8 @@ contract OfferingInvariantTest is AssetTest {
                 sold += offerings[j].priceOf(assets[j].token().balanceOf(who));
             }
             uint256 paidOn = assets[j].reserve() + currency.balanceOf(assets[j].issuer());
+            // Else the difference came out of somebody's escrow.
+            assertLe(paidOn, sold, "paid on no more than what the units issued cost");
             assertEq(
                 currency.balanceOf(address(offerings[j])) - handler.donated(j),
                 escrow + sold - paidOn,
