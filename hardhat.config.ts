@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import toolbox from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import { configVariable, defineConfig } from "hardhat/config";
 
+import { leanTests } from "./scripts/lean-tests.ts";
 import tasks from "./tasks/index.ts";
 
 /** The compiler ships as an npm package, so that a build needs no download beyond the dependencies. */
@@ -21,7 +22,7 @@ const solidity = {
 };
 
 export default defineConfig({
-  plugins: [toolbox],
+  plugins: [toolbox, leanTests],
   // Not each file by itself, as deployments would have it: a file without a contract (WalletRecord.sol) would leave a
   // build that the local chain cannot read.
   solidity: { profiles: { default: solidity, production: { ...solidity, isolated: false } } },

@@ -60,14 +60,14 @@ contract BondPerformingTest is BondTest {
 
     function _refused(BondCharter memory c, bytes32 what, uint256 index) private {
         vm.expectRevert(abi.encodeWithSelector(IBond.InvalidTerms.selector, what, index));
-        new Bond(c);
+        deploy("Bond", abi.encode(c));
     }
 
     function test_termsThatCannotBe_areRefusedAtBirth() public {
         BondCharter memory c = charterOf(4);
         c.terms.isin = "AU3CB0255775";
         vm.expectRevert(abi.encodeWithSelector(IBond.InvalidIsin.selector, c.terms.isin));
-        new Bond(c);
+        deploy("Bond", abi.encode(c));
 
         _refused(charterOf(0), "periods", 0);
 
@@ -160,7 +160,7 @@ contract BondPerformingTest is BondTest {
         c = charterOf(4);
         c.terms.nominalDates = new uint32[](5);
         for (uint256 i; i < 5; ++i) c.terms.nominalDates[i] = uint32(START_DAY + i * STEP);
-        new Bond(c);
+        deploy("Bond", abi.encode(c));
         c.terms.nominalDates[0] += 1;
         _refused(c, "nominal dates", 5);
         c.terms.nominalDates[0] -= 1;

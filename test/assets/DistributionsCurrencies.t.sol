@@ -79,7 +79,7 @@ contract DistributionsCurrenciesTest is BondTest {
         BondCharter memory c = charterOf(4);
         c.asset.currency = IERC20(NOT_A_CURRENCY);
         vm.expectRevert(abi.encodeWithSelector(IDistributions.InvalidCurrency.selector, NOT_A_CURRENCY));
-        new Bond(c);
+        deploy("Bond", abi.encode(c));
     }
 
     function test_blacklistedRecipient_stopsNobodyElse() public {

@@ -10,7 +10,7 @@ import {Test} from "../support/Test.sol";
 contract Scanner is CodeScan {}
 
 /// @notice Code that is looked at, and becomes other code afterwards.
-contract CodeAttacksTest is Test, TokenSource {
+contract CodeAttacksTest is TokenSource {
     /// @dev A contract whose constructor delegates to SELFDESTRUCT has clean code until its transaction ends, then
     /// none, and another can be put at its address.
     function test_a_contract_that_passed_the_scan_is_replaced_by_a_proxy() external {
@@ -39,6 +39,6 @@ contract CodeAttacksTest is Test, TokenSource {
         kinds[0].creationCode[0] = wallet;
         address[] memory code = tokenCreationCode();
         vm.expectRevert(abi.encodeWithSelector(IAssetFactory.InvalidKind.selector, bytes32("Bond")));
-        new AssetFactory(code, kinds);
+        deploy("AssetFactory", abi.encode(code, kinds));
     }
 }

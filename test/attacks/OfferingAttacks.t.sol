@@ -38,13 +38,13 @@ contract OfferingAttacksTest is AssetTest {
         OfferingTerms memory terms = offeringTerms();
         asset.announceRecordDate(SETTLE_BY - 1);
         vm.expectRevert(abi.encodeWithSelector(IOffering.InvalidOffering.selector, bytes32("record date")));
-        new Offering(asset, terms);
+        deploy("Offering", abi.encode(asset, terms));
         terms.settleBy = SETTLE_BY - 1;
-        new Offering(asset, terms);
+        deploy("Offering", abi.encode(asset, terms));
         // In the second of the close somebody could settle already, and the next would come too late.
         asset.announceRecordDate(CLOSES);
         vm.expectRevert(abi.encodeWithSelector(IOffering.InvalidOffering.selector, bytes32("record date")));
-        new Offering(asset, terms);
+        deploy("Offering", abi.encode(asset, terms));
     }
 
     /// @dev Before the close nobody holds what is sold, so a record date changes nothing for him.
@@ -52,9 +52,9 @@ contract OfferingAttacksTest is AssetTest {
         (TinyAsset asset, ) = create(offeringTerms());
         asset.announceRecordDate(CLOSES - 1);
         OfferingTerms memory terms = offeringTerms();
-        new Offering(asset, terms);
+        deploy("Offering", abi.encode(asset, terms));
         terms.accrued = true;
-        new Offering(asset, terms);
+        deploy("Offering", abi.encode(asset, terms));
     }
 
     /// @dev An announcement runs out after 90 days at most, and the power itself expires; an offering that opens years
@@ -66,6 +66,6 @@ contract OfferingAttacksTest is AssetTest {
         terms.closes = terms.opens + 1 days;
         terms.settlementDate = terms.settleBy = terms.closes;
         vm.expectRevert(abi.encodeWithSelector(IOffering.InvalidOffering.selector, bytes32("dates")));
-        new Offering(asset, terms);
+        deploy("Offering", abi.encode(asset, terms));
     }
 }

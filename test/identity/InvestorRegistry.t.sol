@@ -23,7 +23,7 @@ contract InvestorRegistryTest is Test {
     function setUp() public {
         vm.warp(START);
         panel = address(new Recorder());
-        registry = new InvestorRegistry(panel, 90 days);
+        registry = InvestorRegistry(deploy("InvestorRegistry", abi.encode(panel, 90 days)));
         alice = actor("alice");
         bob = actor("bob");
     }
@@ -91,7 +91,7 @@ contract InvestorRegistryTest is Test {
         vm.etch(vm.addr(7), abi.encodePacked(hex"ef0100", panel));
         for (uint256 i = 0; i < bad.length; ++i) {
             vm.expectRevert(abi.encodeWithSelector(IInvestorRegistry.InvalidPanel.selector, bad[i]));
-            new InvestorRegistry(bad[i], 90 days);
+            deploy("InvestorRegistry", abi.encode(bad[i], 90 days));
         }
     }
 
@@ -104,7 +104,7 @@ contract InvestorRegistryTest is Test {
                 366 days
             )
         );
-        new InvestorRegistry(panel, 1 days - 1);
+        deploy("InvestorRegistry", abi.encode(panel, 1 days - 1));
         vm.expectRevert(
             abi.encodeWithSelector(
                 IInvestorRegistry.MaxBlockOutOfRange.selector,
@@ -113,9 +113,17 @@ contract InvestorRegistryTest is Test {
                 366 days
             )
         );
-        new InvestorRegistry(panel, 366 days + 1);
-        assertEq(new InvestorRegistry(panel, 1 days).maxBlock(), 1 days, "shortest");
-        assertEq(new InvestorRegistry(panel, 366 days).maxBlock(), 366 days, "longest");
+        deploy("InvestorRegistry", abi.encode(panel, 366 days + 1));
+        assertEq(
+            InvestorRegistry(deploy("InvestorRegistry", abi.encode(panel, 1 days))).maxBlock(),
+            1 days,
+            "shortest"
+        );
+        assertEq(
+            InvestorRegistry(deploy("InvestorRegistry", abi.encode(panel, 366 days))).maxBlock(),
+            366 days,
+            "longest"
+        );
     }
 
     // ---- Who ----

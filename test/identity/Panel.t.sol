@@ -16,7 +16,7 @@ contract PanelExecuteTest is PanelTest {
 
     function setUp() public {
         keys = keysOf("member", 3);
-        panel = new Panel(addressesOf(keys), 2, 2 days);
+        panel = Panel(deploy("Panel", abi.encode(addressesOf(keys), 2, 2 days)));
         recorder = new Recorder();
         vm.warp(START);
     }
@@ -218,56 +218,56 @@ contract PanelExecuteTest is PanelTest {
     function test_birth_refusesThresholdsOutOfRange() public {
         address[] memory members = addressesOf(keys);
         vm.expectRevert(abi.encodeWithSelector(IPanel.ThresholdOutOfRange.selector, 0, 3));
-        new Panel(members, 0, 1 days);
+        deploy("Panel", abi.encode(members, 0, 1 days));
         vm.expectRevert(abi.encodeWithSelector(IPanel.ThresholdOutOfRange.selector, 4, 3));
-        new Panel(members, 4, 1 days);
+        deploy("Panel", abi.encode(members, 4, 1 days));
         vm.expectRevert(abi.encodeWithSelector(IPanel.ThresholdOutOfRange.selector, 1, 0));
-        new Panel(new address[](0), 1, 1 days);
+        deploy("Panel", abi.encode(new address[](0), 1, 1 days));
         vm.expectRevert(abi.encodeWithSelector(IPanel.ThresholdOutOfRange.selector, 0, 0));
-        new Panel(new address[](0), 0, 1 days);
+        deploy("Panel", abi.encode(new address[](0), 0, 1 days));
     }
 
     function test_birth_refusesZeroDuplicateDescendingAndTooManyMembers() public {
         address[] memory members = addressesOf(keys);
         members[0] = address(0);
         vm.expectRevert(abi.encodeWithSelector(IPanel.InvalidMember.selector, address(0)));
-        new Panel(members, 1, 1 days);
+        deploy("Panel", abi.encode(members, 1, 1 days));
 
         members = addressesOf(keys);
         members[2] = members[1];
         vm.expectRevert(abi.encodeWithSelector(IPanel.MembersNotAscending.selector, members[2]));
-        new Panel(members, 1, 1 days);
+        deploy("Panel", abi.encode(members, 1, 1 days));
 
         members = addressesOf(keys);
         (members[0], members[1]) = (members[1], members[0]);
         vm.expectRevert(abi.encodeWithSelector(IPanel.MembersNotAscending.selector, members[1]));
-        new Panel(members, 1, 1 days);
+        deploy("Panel", abi.encode(members, 1, 1 days));
 
         members = addressesOf(keysOf("many", 33));
         vm.expectRevert(abi.encodeWithSelector(IPanel.TooManyMembers.selector, 33, 32));
-        new Panel(members, 1, 1 days);
+        deploy("Panel", abi.encode(members, 1, 1 days));
     }
 
     function test_birth_refusesItselfAsMember() public {
         address next = vm.computeCreateAddress(address(this), vm.getNonce(address(this)));
         address[] memory members = withContract(keysOf("member", 2), next);
         vm.expectRevert(abi.encodeWithSelector(IPanel.InvalidMember.selector, next));
-        new Panel(members, 1, 1 days);
+        deploy("Panel", abi.encode(members, 1, 1 days));
     }
 
     function test_birth_delayBounds() public {
         address[] memory members = addressesOf(keys);
         vm.expectRevert(abi.encodeWithSelector(IPanel.DelayOutOfRange.selector, 1 hours - 1));
-        new Panel(members, 2, 1 hours - 1);
+        deploy("Panel", abi.encode(members, 2, 1 hours - 1));
         vm.expectRevert(abi.encodeWithSelector(IPanel.DelayOutOfRange.selector, 90 days + 1));
-        new Panel(members, 2, 90 days + 1);
-        assertEq(new Panel(members, 2, 1 hours).delay(), 1 hours, "shortest");
-        assertEq(new Panel(members, 2, 90 days).delay(), 90 days, "longest");
+        deploy("Panel", abi.encode(members, 2, 90 days + 1));
+        assertEq(Panel(deploy("Panel", abi.encode(members, 2, 1 hours))).delay(), 1 hours, "shortest");
+        assertEq(Panel(deploy("Panel", abi.encode(members, 2, 90 days))).delay(), 90 days, "longest");
     }
 
     function test_thirtyTwoOfThirtyTwoWorks() public {
         uint256[] memory many = keysOf("many", 32);
-        Panel large = new Panel(addressesOf(many), 32, 1 days);
+        Panel large = Panel(deploy("Panel", abi.encode(addressesOf(many), 32, 1 days)));
         approve(large, many, record(3), "salt");
         assertEq(recorder.values()[0], 3, "called");
     }

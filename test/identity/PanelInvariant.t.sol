@@ -47,7 +47,7 @@ contract PanelHandler is PanelTest {
         set = addressesOf(keysOf("pool", 5));
         // The seats of the first set are five of the pool, whichever sort first.
         for (uint256 i = 0; i < 5; ++i) set[i] = vm.addr(pool[i]);
-        panel = new Panel(set, 3, DELAY);
+        panel = Panel(deploy("Panel", abi.encode(set, 3, DELAY)));
         recorder = new Recorder();
     }
 

@@ -22,7 +22,7 @@ contract PanelMembersTest is PanelTest {
         keys = keysOf("member", 3);
         next = keysOf("next", 4);
         nextMembers = addressesOf(next);
-        panel = new Panel(addressesOf(keys), 2, uint32(DELAY));
+        panel = Panel(deploy("Panel", abi.encode(addressesOf(keys), 2, uint32(DELAY))));
         recorder = new Recorder();
     }
 

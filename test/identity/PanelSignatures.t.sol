@@ -34,7 +34,7 @@ contract PanelSignaturesTest is PanelTest {
         vm.warp(START);
         home = block.chainid;
         keys = keysOf("member", 3);
-        panel = new Panel(addressesOf(keys), 2, 2 days);
+        panel = Panel(deploy("Panel", abi.encode(addressesOf(keys), 2, 2 days)));
         recorder = new Recorder();
         calls.push(IPanel.Call(address(recorder), abi.encodeCall(Recorder.record, (1))));
         digest = panel.approvalDigest(calls, "salt", NO_DEADLINE);
@@ -137,7 +137,7 @@ contract PanelSignaturesTest is PanelTest {
         n = bound(n, 1, 8);
         k = bound(k, 1, n);
         uint256[] memory all = keysOf("p11", n);
-        Panel any = new Panel(addressesOf(all), uint8(k), 1 days);
+        Panel any = Panel(deploy("Panel", abi.encode(addressesOf(all), uint8(k), 1 days)));
         bytes32 anyDigest = any.approvalDigest(calls, "salt", NO_DEADLINE);
 
         IPanel.Signature[] memory signatures = new IPanel.Signature[](0);
@@ -224,7 +224,7 @@ contract PanelSignaturesTest is PanelTest {
     // ---- 20: replay elsewhere; P18: every field is bound ----
 
     function test_attack20_replayOnAnotherPanelOfTheSameMembers() public {
-        Panel twin = new Panel(addressesOf(keys), 2, 2 days);
+        Panel twin = Panel(deploy("Panel", abi.encode(addressesOf(keys), 2, 2 days)));
         expectRefused(
             twin,
             signAll(keys, digest),
@@ -277,7 +277,7 @@ contract PanelSignaturesTest is PanelTest {
     function test_contractWalletSigns() public {
         uint256[] memory owner = keysOf("owner", 1);
         ContractWallet wallet = new ContractWallet(vm.addr(owner[0]));
-        Panel mixed = new Panel(withContract(keys, address(wallet)), 2, 1 days);
+        Panel mixed = Panel(deploy("Panel", abi.encode(withContract(keys, address(wallet)), 2, 1 days)));
         bytes32 mixedDigest = mixed.approvalDigest(calls, "salt", NO_DEADLINE);
         uint256[] memory one = new uint256[](1);
         one[0] = keys[0];
@@ -307,7 +307,7 @@ contract PanelSignaturesTest is PanelTest {
         ContractWallet wallet = new ContractWallet(vm.addr(owners[0]));
         address[] memory members = new address[](1);
         members[0] = address(wallet);
-        Panel mixed = new Panel(members, 1, 1 days);
+        Panel mixed = Panel(deploy("Panel", abi.encode(members, 1, 1 days)));
         bytes32 mixedDigest = mixed.approvalDigest(calls, "salt", NO_DEADLINE);
         IPanel.Signature[] memory signatures = insert(
             new IPanel.Signature[](0),
@@ -334,7 +334,7 @@ contract PanelSignaturesTest is PanelTest {
             address(new WritingSigner())
         ];
         for (uint256 i = 0; i < hostile.length; ++i) {
-            Panel mixed = new Panel(withContract(keys, hostile[i]), 2, 1 days);
+            Panel mixed = Panel(deploy("Panel", abi.encode(withContract(keys, hostile[i]), 2, 1 days)));
             bytes32 salt = bytes32(i + 1);
             bytes32 mixedDigest = mixed.approvalDigest(calls, salt, NO_DEADLINE);
             uint256[] memory one = new uint256[](1);
@@ -380,7 +380,7 @@ contract PanelSignaturesTest is PanelTest {
         CannedSigner wordy = new CannedSigner(abi.encode(bytes4(0x1626ba7e), new bytes(5_000)));
         address[] memory members = new address[](1);
         members[0] = address(wordy);
-        Panel mixed = new Panel(members, 1, 1 days);
+        Panel mixed = Panel(deploy("Panel", abi.encode(members, 1, 1 days)));
         mixed.execute(calls, "salt", NO_DEADLINE, insert(new IPanel.Signature[](0), address(wordy), ""));
         assertEq(recorder.count(), 1, "called");
     }
@@ -390,7 +390,7 @@ contract PanelSignaturesTest is PanelTest {
         ThirstySigner thirsty = new ThirstySigner(140_000);
         address[] memory members = new address[](1);
         members[0] = address(thirsty);
-        Panel mixed = new Panel(members, 1, 1 days);
+        Panel mixed = Panel(deploy("Panel", abi.encode(members, 1, 1 days)));
         bytes memory data = abi.encodeCall(
             IPanel.execute,
             (calls, "salt", NO_DEADLINE, insert(new IPanel.Signature[](0), address(thirsty), ""))

@@ -159,7 +159,7 @@ contract RegistryHandler is Test {
 contract RegistryMaker is Test {
     function make(address panel, uint32 maxBlock) external returns (InvestorRegistry registry) {
         vm.etch(panel, hex"00");
-        registry = new InvestorRegistry(panel, maxBlock);
+        registry = InvestorRegistry(deploy("InvestorRegistry", abi.encode(panel, maxBlock)));
     }
 }
 

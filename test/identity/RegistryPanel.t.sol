@@ -34,8 +34,8 @@ contract RegistryPanelTest is PanelTest {
         vm.warp(START);
         keys = keysOf("member", 3);
         two = pick(keys, 0, 2);
-        panel = new Panel(addressesOf(keys), 2, 2 days);
-        registry = new InvestorRegistry(address(panel), 90 days);
+        panel = Panel(deploy("Panel", abi.encode(addressesOf(keys), 2, 2 days)));
+        registry = InvestorRegistry(deploy("InvestorRegistry", abi.encode(address(panel), 90 days)));
         asset = new RefreshingAsset(registry, 0);
         (alice, bob) = (actor("alice"), actor("bob"));
     }
@@ -110,7 +110,9 @@ contract RegistryPanelTest is PanelTest {
     }
 
     function test_attack20_approvalForOneRegistryBroughtToAnother() public {
-        InvestorRegistry second = new InvestorRegistry(address(panel), 90 days);
+        InvestorRegistry second = InvestorRegistry(
+            deploy("InvestorRegistry", abi.encode(address(panel), 90 days))
+        );
         IPanel.Call[] memory calls = admitCall(alice, 1);
         IPanel.Signature[] memory signatures = signAll(
             two,

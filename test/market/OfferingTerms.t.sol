@@ -120,18 +120,22 @@ contract OfferingTermsTest is AssetTest {
     function test_accrued_interest_is_in_the_price() external {
         OfferingTerms memory terms = offeringTerms();
         terms.accrued = true;
-        assertEq(new Offering(asset, terms).priceOf(UNIT), FACE + 1e6, "dirty price");
+        assertEq(
+            Offering(deploy("Offering", abi.encode(asset, terms))).priceOf(UNIT),
+            FACE + 1e6,
+            "dirty price"
+        );
         terms.accrued = false;
-        assertEq(new Offering(asset, terms).priceOf(UNIT), FACE, "clean price");
+        assertEq(Offering(deploy("Offering", abi.encode(asset, terms))).priceOf(UNIT), FACE, "clean price");
     }
 
     function _refused(OfferingTerms memory terms, bytes32 what) private {
         vm.expectRevert(abi.encodeWithSelector(IOffering.InvalidOffering.selector, what));
-        new Offering(asset, terms);
+        deploy("Offering", abi.encode(asset, terms));
     }
 
     function _accepted(OfferingTerms memory terms) private {
-        Offering offering = new Offering(asset, terms);
+        Offering offering = Offering(deploy("Offering", abi.encode(asset, terms)));
         assertEq(keccak256(abi.encode(offering.terms())), keccak256(abi.encode(terms)), "terms");
     }
 }

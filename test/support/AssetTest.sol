@@ -29,7 +29,7 @@ interface IMintable {
 
 /// @notice What tests of the factory, of powers and of offerings share: a factory that knows one tiny kind of asset,
 /// a currency with 6 decimals, a registry, and terms to start from.
-abstract contract AssetTest is Test, TokenSource {
+abstract contract AssetTest is TokenSource {
     /// @dev Tests count from here: the compiler may read `block.timestamp` again after a `warp`.
     uint40 internal constant START = 1_800_000_000;
     uint40 internal constant OPENS = START + 1 days;
@@ -58,7 +58,7 @@ abstract contract AssetTest is Test, TokenSource {
         vm.warp(START);
         registry = new TestRegistry();
         currency = newCurrency();
-        factory = newFactory(KIND, type(TinyAsset).creationCode);
+        factory = newFactory(KIND, vm.getCode("TinyAsset"));
     }
 
     function newCurrency() internal virtual returns (IERC20) {
@@ -129,7 +129,7 @@ abstract contract AssetTest is Test, TokenSource {
     function newFactory(bytes32 kind, bytes memory code) internal returns (AssetFactory) {
         AssetFactory.Kind[] memory kinds = new AssetFactory.Kind[](1);
         kinds[0] = AssetFactory.Kind(kind, chunksOf(code));
-        return new AssetFactory(tokenCreationCode(), kinds);
+        return AssetFactory(deploy("AssetFactory", abi.encode(tokenCreationCode(), kinds)));
     }
 
     function create(OfferingTerms memory terms) internal returns (TinyAsset asset, Offering offering) {

@@ -20,7 +20,7 @@ import {TokenSource} from "./TokenSource.sol";
 
 /// @notice What tests of bonds share: the real token and bond, of which the test is factory and offering, so that it
 /// issues units as it likes. The bond to start from pays 5 % twice a year on 1,000.00 for two years.
-abstract contract BondTest is Test, TokenSource {
+abstract contract BondTest is TokenSource {
     uint256 internal constant DAY = 1 days;
     /// @dev 2027-01-18, and the second at which the tests begin.
     uint256 internal constant START_DAY = 20_836;
@@ -122,7 +122,7 @@ abstract contract BondTest is Test, TokenSource {
     }
 
     function born(BondCharter memory c) internal {
-        bond = new Bond(c);
+        bond = Bond(deploy("Bond", abi.encode(c)));
         token = AssetToken(address(bond.token()));
         OfferingTerms memory offering;
         bond.openOffering(address(this), offering, 0);

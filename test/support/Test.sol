@@ -14,6 +14,7 @@ interface Vm {
     function expectRevert() external;
     function expectRevert(bytes4 selector) external;
     function expectRevert(bytes calldata data) external;
+    function getCode(string calldata artifact) external view returns (bytes memory creationCode);
     function getNonce(address account) external view returns (uint64);
     function label(address account, string calldata name) external;
     function chainId(uint256 id) external;
@@ -110,5 +111,18 @@ abstract contract Test {
     function actor(string memory name) internal returns (address account) {
         account = vm.addr(uint256(keccak256(bytes(name))));
         vm.label(account, name);
+    }
+
+    /// @dev Creates a contract of the build by its name, as `new` does. Unlike `new` it does not put that contract's
+    /// code into the test's own, which would be compiled again with each test.
+    function deploy(string memory name, bytes memory arguments) internal returns (address created) {
+        bytes memory code = bytes.concat(vm.getCode(name), arguments);
+        assembly ("memory-safe") {
+            created := create(0, add(code, 32), mload(code))
+            if iszero(created) {
+                returndatacopy(mload(0x40), 0, returndatasize())
+                revert(mload(0x40), returndatasize())
+            }
+        }
     }
 }

@@ -18,8 +18,8 @@ contract RegistriesTest is TokenFixture {
 
     function setUp() public override {
         super.setUp();
-        second = new InvestorRegistry(panel, MAX_BLOCK);
-        third = new InvestorRegistry(panel, MAX_BLOCK);
+        second = InvestorRegistry(deploy("InvestorRegistry", abi.encode(panel, MAX_BLOCK)));
+        third = InvestorRegistry(deploy("InvestorRegistry", abi.encode(panel, MAX_BLOCK)));
         _bearWith(_list(address(registry), address(second), address(third)));
         token.mint(alice, 1000);
     }

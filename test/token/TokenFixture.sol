@@ -57,7 +57,7 @@ abstract contract TokenFixture is Test {
     function setUp() public virtual {
         vm.warp(BIRTH);
         panel = address(new Shell());
-        registry = new InvestorRegistry(panel, MAX_BLOCK);
+        registry = InvestorRegistry(deploy("InvestorRegistry", abi.encode(panel, MAX_BLOCK)));
         alice = actor("alice");
         aliceToo = actor("alice's second wallet");
         bob = actor("bob");
@@ -100,13 +100,13 @@ abstract contract TokenFixture is Test {
     }
 
     function _bear(TokenCharter memory charter) internal {
-        token = new AssetToken(charter, CHARTER_HASH);
+        token = AssetToken(deploy("AssetToken", abi.encode(charter, CHARTER_HASH)));
         named = _list(address(token));
     }
 
     /// @dev Reverts as the constructor does; for expectations about a charter that is refused.
     function tryBear(TokenCharter memory charter) external returns (AssetToken) {
-        return new AssetToken(charter, CHARTER_HASH);
+        return AssetToken(deploy("AssetToken", abi.encode(charter, CHARTER_HASH)));
     }
 
     function _countries(uint16 a, uint16 b, uint16 c) internal pure returns (uint256[4] memory words) {

@@ -123,10 +123,13 @@ contract TokenHandler is Test {
         panel = address(new Place());
         venue = address(new Place());
         spender = vm.addr(uint256(keccak256("spender")));
-        registries = [new InvestorRegistry(panel, 366 days), new InvestorRegistry(panel, 366 days)];
+        registries = [
+            InvestorRegistry(deploy("InvestorRegistry", abi.encode(panel, 366 days))),
+            InvestorRegistry(deploy("InvestorRegistry", abi.encode(panel, 366 days)))
+        ];
         for (uint256 i = 0; i < WALLETS - 1; ++i) wallets[i] = vm.addr(1000 + i);
         wallets[WALLETS - 1] = venue;
-        token = new AssetToken(_charter(), keccak256("charter"));
+        token = AssetToken(deploy("AssetToken", abi.encode(_charter(), keccak256("charter"))));
         charterAtBirth = charterValues();
         for (uint256 i = 0; i < WALLETS - 2; ++i) admit(i, 0, 0, 400 days);
         for (uint256 i = 0; i < 3; ++i) token.mint(wallets[2 * i], 1000);
