@@ -9,8 +9,8 @@ import type { HardhatPlugin } from "hardhat/types/plugins";
 export const leanTests: HardhatPlugin = {
   id: "freehold-lean-tests",
   hookHandlers: {
-    solidity: async () => ({
-      default: async () => ({
+    solidity: () => Promise.resolve({
+      default: () => Promise.resolve({
         invokeSolc: async (context, compiler, input, config, next) => {
           const tests = Object.keys(input.sources).filter((name) => name.startsWith("project/test/"));
           if (tests.length === 0) return next(context, compiler, input, config);
