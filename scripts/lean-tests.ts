@@ -9,20 +9,22 @@ import type { HardhatPlugin } from "hardhat/types/plugins";
 export const leanTests: HardhatPlugin = {
   id: "freehold-lean-tests",
   hookHandlers: {
-    solidity: () => Promise.resolve({
-      default: () => Promise.resolve({
-        invokeSolc: async (context, compiler, input, config, next) => {
-          const tests = Object.keys(input.sources).filter((name) => name.startsWith("project/test/"));
-          if (tests.length === 0) return next(context, compiler, input, config);
-          const { "*": everywhere } = input.settings.outputSelection;
-          const outputSelection = {
-            "*": { "": everywhere?.[""] ?? [] },
-            ...Object.fromEntries(tests.map((name) => [name, everywhere ?? {}])),
-          };
-          const settings = { ...input.settings, viaIR: false, outputSelection };
-          return next(context, compiler, { ...input, settings }, config);
-        },
+    solidity: () =>
+      Promise.resolve({
+        default: () =>
+          Promise.resolve({
+            invokeSolc: async (context, compiler, input, config, next) => {
+              const tests = Object.keys(input.sources).filter((name) => name.startsWith("project/test/"));
+              if (tests.length === 0) return next(context, compiler, input, config);
+              const { "*": everywhere } = input.settings.outputSelection;
+              const outputSelection = {
+                "*": { "": everywhere?.[""] ?? [] },
+                ...Object.fromEntries(tests.map((name) => [name, everywhere ?? {}])),
+              };
+              const settings = { ...input.settings, viaIR: false, outputSelection };
+              return next(context, compiler, { ...input, settings }, config);
+            },
+          }),
       }),
-    }),
   },
 };
