@@ -18,7 +18,7 @@ export const leanTests: HardhatPlugin = {
               if (tests.length === 0) return next(context, compiler, input, config);
               const { "*": everywhere } = input.settings.outputSelection;
               const outputSelection = {
-                "*": { "": everywhere?.[""] ?? [] },
+                "*": { "": everywhere?.[""] ?? [], "*": ["abi", "evm.methodIdentifiers"] },
                 ...Object.fromEntries(tests.map((name) => [name, everywhere ?? {}])),
               };
               const settings = { ...input.settings, viaIR: false, outputSelection };

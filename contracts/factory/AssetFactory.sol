@@ -24,23 +24,36 @@ contract AssetFactory is IAssetFactory, CodeScan {
         address[] creationCode;
     }
 
+    /// @notice A contract that the assets share. @param name For example "Powers". @param location Where it is.
+    struct Shared {
+        bytes32 name;
+        address location;
+    }
+
     /// @dev The announcements of an asset are numbered from 0; this stands for the offering of its charter.
     uint256 private constant _AT_BIRTH = type(uint256).max;
 
     // Written by the constructor only.
     address[] private _tokenCode;
     mapping(bytes32 kind => address[]) private _creationCode;
+    mapping(bytes32 name => address) private _shared;
 
     mapping(bytes32 identifier => address asset) private _assetOf;
     mapping(address account => bool) private _isAsset;
 
     /// @param tokenCode Data contracts that hold the creation code of the token. @param kinds The kinds of asset.
-    constructor(address[] memory tokenCode, Kind[] memory kinds) {
+    /// @param shared What the assets share.
+    constructor(address[] memory tokenCode, Kind[] memory kinds, Shared[] memory shared) {
         _tokenCode = _checked(tokenCode, "token");
         for (uint256 i = 0; i < kinds.length; ++i) {
             bytes32 name = kinds[i].name;
             if (_creationCode[name].length != 0) revert InvalidKind(name);
             _creationCode[name] = _checked(kinds[i].creationCode, name);
+        }
+        for (uint256 i = 0; i < shared.length; ++i) {
+            if (_shared[shared[i].name] != address(0)) revert InvalidKind(shared[i].name);
+            scan(shared[i].location);
+            _shared[shared[i].name] = shared[i].location;
         }
     }
 
@@ -99,6 +112,12 @@ contract AssetFactory is IAssetFactory, CodeScan {
     /// @inheritdoc ITokenSource
     function tokenCreationCode() external view returns (address[] memory) {
         return _tokenCode;
+    }
+
+    /// @inheritdoc ITokenSource
+    function sharedContract(bytes32 name) external view returns (address location) {
+        location = _shared[name];
+        if (location == address(0)) revert NothingShared(name);
     }
 
     /// @inheritdoc IAssetFactory

@@ -20,10 +20,17 @@ interface ICodeScan {
 
 /// @notice What an asset asks of the contract that creates it.
 interface ITokenSource {
+    error NothingShared(bytes32 name);
+
     /// @notice The data contracts that hold the creation code of the token, in order, each after one STOP byte. The
     /// asset creates its token from it itself: within its own creation code, which EIP-3860 limits to 49,152 bytes,
     /// the token's would leave no room for the terms of a long bond.
     function tokenCreationCode() external view returns (address[] memory);
+
+    /// @notice A contract that the assets of this source share: it has no owner, holds no money, never changes, and
+    /// keeps what it knows apart for each asset. Reverts with {NothingShared} for a name that is none.
+    /// @param name For example "Powers".
+    function sharedContract(bytes32 name) external view returns (address);
 }
 
 /// @notice Creates assets: one transaction from a charter to a token, a contract of terms and an offering, ready to

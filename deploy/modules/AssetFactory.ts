@@ -8,6 +8,9 @@ const CHUNK = 24_575;
 /** The kinds of asset that the factory creates, by the name of their contract. */
 const KINDS = ["Bond"];
 
+/** What the assets share: contracts without an owner, whose code is fixed like the factory's own. */
+const SHARED: readonly string[] = [];
+
 /** The creation code of a contract, in pieces that fit a data contract each. */
 async function piecesOf(name: string): Promise<string[]> {
   const { bytecode } = await artifacts.readArtifact(name);
@@ -29,6 +32,7 @@ export default buildModule("AssetFactory", (m) => {
     name: encodeBytes32String(name),
     creationCode: store(name, pieces),
   }));
-  const factory = m.contract("AssetFactory", [store("AssetToken", token), kinds]);
+  const shared = SHARED.map((name) => ({ name: encodeBytes32String(name), location: m.contract(name) }));
+  const factory = m.contract("AssetFactory", [store("AssetToken", token), kinds, shared]);
   return { factory };
 });

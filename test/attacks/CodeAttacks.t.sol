@@ -39,6 +39,6 @@ contract CodeAttacksTest is TokenSource {
         kinds[0].creationCode[0] = wallet;
         address[] memory code = tokenCreationCode();
         vm.expectRevert(abi.encodeWithSelector(IAssetFactory.InvalidKind.selector, bytes32("Bond")));
-        deploy("AssetFactory", abi.encode(code, kinds));
+        deploy("AssetFactory", abi.encode(code, kinds, sharedContracts()));
     }
 }

@@ -75,7 +75,7 @@ contract AssetFactoryTest is AssetTest {
     function test_the_code_of_each_kind_and_of_the_token_is_there_to_read() external view {
         assertEq(
             keccak256(CreationCodes.join(factory.creationCodeOf(KIND), "")),
-            keccak256(vm.getCode("TinyAsset")),
+            keccak256(type(TinyAsset).creationCode),
             "the kind's"
         );
         assertEq(
@@ -172,7 +172,7 @@ contract AssetFactoryTest is AssetTest {
     }
 
     function test_a_charter_too_large_for_creation_code_is_refused() external {
-        uint256 size = vm.getCode("TinyAsset").length + 45_000;
+        uint256 size = type(TinyAsset).creationCode.length + 45_000;
         vm.expectRevert(abi.encodeWithSelector(CreationCodes.CreationCodeTooLarge.selector, size, 49_152));
         factory.create(KIND, new bytes(45_000), offeringTerms(), 0);
     }
@@ -235,17 +235,17 @@ contract AssetFactoryTest is AssetTest {
         kinds[0] = AssetFactory.Kind("A", one(address(new CreationCode(hex"6000"))));
         kinds[1] = AssetFactory.Kind("B", new address[](0));
         vm.expectRevert(abi.encodeWithSelector(IAssetFactory.InvalidKind.selector, bytes32("B")));
-        deploy("AssetFactory", abi.encode(tokenCreationCode(), kinds));
+        deploy("AssetFactory", abi.encode(tokenCreationCode(), kinds, sharedContracts()));
         kinds[1] = AssetFactory.Kind("A", kinds[0].creationCode);
         vm.expectRevert(abi.encodeWithSelector(IAssetFactory.InvalidKind.selector, bytes32("A")));
-        deploy("AssetFactory", abi.encode(tokenCreationCode(), kinds));
+        deploy("AssetFactory", abi.encode(tokenCreationCode(), kinds, sharedContracts()));
         kinds[1] = AssetFactory.Kind("B", one(issuer));
         vm.expectRevert(abi.encodeWithSelector(ICodeScan.NoCode.selector, issuer));
-        deploy("AssetFactory", abi.encode(tokenCreationCode(), kinds));
+        deploy("AssetFactory", abi.encode(tokenCreationCode(), kinds, sharedContracts()));
         vm.expectRevert(abi.encodeWithSelector(IAssetFactory.InvalidKind.selector, bytes32("token")));
-        deploy("AssetFactory", abi.encode(new address[](0), kinds));
+        deploy("AssetFactory", abi.encode(new address[](0), kinds, sharedContracts()));
         vm.expectRevert(abi.encodeWithSelector(ICodeScan.NoCode.selector, issuer));
-        deploy("AssetFactory", abi.encode(one(issuer), kinds));
+        deploy("AssetFactory", abi.encode(one(issuer), kinds, sharedContracts()));
     }
 
     function test_creation_code_is_data_after_a_stop() external {
@@ -256,7 +256,7 @@ contract AssetFactoryTest is AssetTest {
     }
 
     function test_no_offering_for_an_asset_of_somebody_else() external {
-        TinyAsset stray = TinyAsset(deploy("TinyAsset", abi.encode(tinyCharter(0))));
+        TinyAsset stray = new TinyAsset(tinyCharter(0));
         vm.expectRevert(abi.encodeWithSelector(IAssetFactory.UnknownAsset.selector, address(stray)));
         factory.createOffering(address(stray), offeringTerms(), 0);
         assertFalse(factory.isAsset(address(stray)), "unknown");

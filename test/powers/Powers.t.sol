@@ -53,7 +53,7 @@ contract PowersTest is AssetTest {
         TinyCharter memory charter = tinyCharter(0);
         charter.asset.powers[1] = charter.asset.powers[0];
         vm.expectRevert(abi.encodeWithSelector(IPowers.PowerDeclaredTwice.selector, PowerKind.ISSUE));
-        deploy("TinyAsset", abi.encode(charter));
+        new TinyAsset(charter);
     }
 
     function test_the_limits_of_a_power_are_accepted_at_birth() external {
@@ -67,7 +67,7 @@ contract PowersTest is AssetTest {
             holder,
             type(uint40).max
         );
-        assertEq(TinyAsset(deploy("TinyAsset", abi.encode(charter))).powers().length, 2, "powers");
+        assertEq(new TinyAsset(charter).powers().length, 2, "powers");
     }
 
     // ---- Announce ----
@@ -328,7 +328,7 @@ contract PowersTest is AssetTest {
         TinyCharter memory charter = tinyCharter(0);
         charter.asset.issuer = address(0);
         vm.expectRevert(abi.encodeWithSelector(IAsset.InvalidIssuer.selector, address(0)));
-        deploy("TinyAsset", abi.encode(charter));
+        new TinyAsset(charter);
     }
 
     // ---- Helpers ----
@@ -349,6 +349,6 @@ contract PowersTest is AssetTest {
         TinyCharter memory charter = tinyCharter(0);
         charter.asset.powers[1] = power;
         vm.expectRevert(abi.encodeWithSelector(IPowers.InvalidPower.selector, power.kind));
-        deploy("TinyAsset", abi.encode(charter));
+        new TinyAsset(charter);
     }
 }

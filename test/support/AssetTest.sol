@@ -58,7 +58,7 @@ abstract contract AssetTest is TokenSource {
         vm.warp(START);
         registry = new TestRegistry();
         currency = newCurrency();
-        factory = newFactory(KIND, vm.getCode("TinyAsset"));
+        factory = newFactory(KIND, type(TinyAsset).creationCode);
     }
 
     function newCurrency() internal virtual returns (IERC20) {
@@ -129,7 +129,8 @@ abstract contract AssetTest is TokenSource {
     function newFactory(bytes32 kind, bytes memory code) internal returns (AssetFactory) {
         AssetFactory.Kind[] memory kinds = new AssetFactory.Kind[](1);
         kinds[0] = AssetFactory.Kind(kind, chunksOf(code));
-        return AssetFactory(deploy("AssetFactory", abi.encode(tokenCreationCode(), kinds)));
+        return
+            AssetFactory(deploy("AssetFactory", abi.encode(tokenCreationCode(), kinds, sharedContracts())));
     }
 
     function create(OfferingTerms memory terms) internal returns (TinyAsset asset, Offering offering) {

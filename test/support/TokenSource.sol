@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {AssetFactory} from "../../contracts/factory/AssetFactory.sol";
 import {CreationCode} from "../../contracts/factory/CreationCode.sol";
 import {ITokenSource} from "../../contracts/interfaces/IAssetFactory.sol";
 import {Test} from "./Test.sol";
@@ -10,6 +11,7 @@ abstract contract TokenSource is Test, ITokenSource {
     uint256 private constant CHUNK = 24_575;
 
     address[] private _tokenCode;
+    mapping(bytes32 name => address) private _shared;
 
     constructor() {
         _tokenCode = chunksOf(vm.getCode("AssetToken"));
@@ -18,6 +20,17 @@ abstract contract TokenSource is Test, ITokenSource {
     /// @inheritdoc ITokenSource
     function tokenCreationCode() public view returns (address[] memory) {
         return _tokenCode;
+    }
+
+    /// @inheritdoc ITokenSource
+    function sharedContract(bytes32 name) public view returns (address location) {
+        location = _shared[name];
+        if (location == address(0)) revert NothingShared(name);
+    }
+
+    /// @dev What the factory of these tests shares, in the form of its constructor.
+    function sharedContracts() internal virtual returns (AssetFactory.Shared[] memory shared) {
+        shared = new AssetFactory.Shared[](0);
     }
 
     /// @dev Puts code into as many data contracts as it takes.
