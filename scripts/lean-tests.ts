@@ -1,4 +1,9 @@
+import { globSync } from "node:fs";
 import type { HardhatPlugin } from "hardhat/types/plugins";
+import type { CompilerOutput } from "hardhat/types/solidity";
+
+/** Compiles whatever lies in `test/` with settings of its own, in one job. */
+const TESTS = "test/**/*.sol";
 
 /**
  * Keeps the compilation of Solidity tests short. By itself the build asks for the code of every contract that a test
@@ -9,22 +14,53 @@ import type { HardhatPlugin } from "hardhat/types/plugins";
 export const leanTests: HardhatPlugin = {
   id: "freehold-lean-tests",
   hookHandlers: {
+    config: () =>
+      Promise.resolve({
+        default: () =>
+          Promise.resolve({
+            resolveUserConfig: async (userConfig, resolveVariable, next) => {
+              const config = await next(userConfig, resolveVariable);
+              for (const profile of Object.values(config.solidity.profiles)) {
+                const [compiler] = profile.compilers;
+                if (compiler === undefined) continue;
+                // One object for all: files are compiled together that share it.
+                const lean = { ...compiler, settings: { ...(compiler.settings as object), viaIR: false } };
+                for (const file of globSync(TESTS, { cwd: config.paths.root }))
+                  profile.overrides[file] = lean;
+              }
+              return config;
+            },
+          }),
+      }),
     solidity: () =>
       Promise.resolve({
         default: () =>
           Promise.resolve({
             invokeSolc: async (context, compiler, input, config, next) => {
-              const tests = Object.keys(input.sources).filter((name) => name.startsWith("project/test/"));
-              if (tests.length === 0) return next(context, compiler, input, config);
+              if (input.settings.viaIR !== false) return next(context, compiler, input, config);
               const { "*": everywhere } = input.settings.outputSelection;
+              const tests = Object.keys(input.sources).filter((name) => name.startsWith("project/test/"));
               const outputSelection = {
-                "*": { "": everywhere?.[""] ?? [], "*": ["abi", "evm.methodIdentifiers"] },
+                "*": { "": everywhere?.[""] ?? [], "*": ["abi"] },
                 ...Object.fromEntries(tests.map((name) => [name, everywhere ?? {}])),
               };
-              const settings = { ...input.settings, viaIR: false, outputSelection };
-              return next(context, compiler, { ...input, settings }, config);
+              const settings = { ...input.settings, outputSelection };
+              return filledUp(await next(context, compiler, { ...input, settings }, config));
             },
           }),
       }),
   },
 };
+
+/** The chain that runs the tests wants code of each contract, be it empty, as an interface's is. */
+function filledUp(output: CompilerOutput): CompilerOutput {
+  const code = { object: "", opcodes: "", sourceMap: "", linkReferences: {} };
+  const none = {
+    bytecode: code,
+    deployedBytecode: { ...code, immutableReferences: {} },
+    methodIdentifiers: {},
+  };
+  for (const contracts of Object.values(output.contracts ?? {}))
+    for (const contract of Object.values(contracts)) contract.evm ??= none;
+  return output;
+}

@@ -11,7 +11,7 @@ import {IAsset} from "../interfaces/IAsset.sol";
 import {ITokenSource} from "../interfaces/IAssetFactory.sol";
 import {IAssetToken} from "../interfaces/IAssetToken.sol";
 import {IOffering} from "../interfaces/IOffering.sol";
-import {Powers} from "../powers/Powers.sol";
+import {IPowers} from "../interfaces/IPowers.sol";
 
 /// @dev Twelve fields of one word each.
 uint256 constant TERMS_SIZE = 12 * 32;
@@ -26,7 +26,7 @@ uint256 constant TERMS_SIZE = 12 * 32;
 ///
 /// A kind of asset says what it is called ({identifiers}), what a unit costs in an offering ({issuePrice}) and where
 /// the reserve's money goes ({fundReserve}).
-abstract contract Asset is IAsset, Powers {
+abstract contract Asset is IAsset {
     /// @inheritdoc IAsset
     IAssetToken public immutable token;
     /// @inheritdoc IAsset
@@ -43,13 +43,32 @@ abstract contract Asset is IAsset, Powers {
     bytes32 public immutable firstOffering;
 
     /// @inheritdoc IAsset
+    IPowers public immutable powerRegister;
+
+    /// @inheritdoc IAsset
     address public offering;
 
-    constructor(AssetCharter memory charter, bytes32 charterHash_) Powers(charter.powers) {
+    /// @dev Of each recovered wallet the one that took its place.
+    mapping(address lost => address) private _successor;
+
+    constructor(AssetCharter memory charter, bytes32 charterHash_) {
         if (charter.issuer == address(0) || charter.issuer == address(this)) {
             revert InvalidIssuer(charter.issuer);
         }
-        token = _createToken(abi.encode(charter.token, charterHash_));
+        IPowers register = IPowers(ITokenSource(msg.sender).sharedContract("Powers"));
+        token = _createToken(
+            abi.encode(
+                charter.token,
+                charterHash_,
+                register,
+                ITokenSource(msg.sender).sharedContract("Liens")
+            )
+        );
+        powerRegister = register;
+        for (uint256 i = 0; i < charter.powers.length; ++i) {
+            if (!_exists(charter.powers[i].kind)) revert InvalidPowerKind(charter.powers[i].kind);
+        }
+        register.declare(address(token), charter.powers);
         currency = charter.currency;
         issuer = charter.issuer;
         factory = msg.sender;
@@ -59,11 +78,23 @@ abstract contract Asset is IAsset, Powers {
     }
 
     /// @inheritdoc IAsset
-    function openOffering(
-        address offering_,
-        OfferingTerms calldata terms,
-        uint256 announcementId
-    ) public virtual {
+    function powers() external view returns (IPowers.PowerCard[] memory) {
+        IPowers register = powerRegister;
+        bytes memory question = abi.encodeCall(IPowers.cardOf, (address(this)));
+        assembly ("memory-safe") {
+            // The answer is passed on as it is: decoding and encoding it again would cost a kilobyte of code.
+            let ok := staticcall(gas(), register, add(question, 32), mload(question), 0, 0)
+            let answer := mload(0x40)
+            returndatacopy(answer, 0, returndatasize())
+            if iszero(ok) {
+                revert(answer, returndatasize())
+            }
+            return(answer, returndatasize())
+        }
+    }
+
+    /// @inheritdoc IAsset
+    function openOffering(address offering_, OfferingTerms calldata terms) public virtual {
         if (msg.sender != factory) revert OnlyFactory(msg.sender);
         bytes32 termsHash = _hash(terms);
         address previous = offering;
@@ -71,7 +102,7 @@ abstract contract Asset is IAsset, Powers {
             if (termsHash != firstOffering) revert OfferingUnknown(termsHash);
         } else {
             // Used up here, so that one announcement opens one offering.
-            _enact(announcementId, PowerKind.ISSUE, termsHash);
+            _enact(PowerKind.ISSUE, termsHash, terms.hardCap);
             if (previous != address(0) && !IOffering(previous).ended()) revert OfferingStillOpen(previous);
         }
         offering = offering_;
@@ -84,8 +115,33 @@ abstract contract Asset is IAsset, Powers {
         token.mint(to, units);
     }
 
-    function _exists(PowerKind kind) internal pure virtual override returns (bool) {
-        return kind == PowerKind.ISSUE;
+    // ---- Recovery ----
+
+    /// @inheritdoc IAsset
+    function recoverWallet(address lost, address to) public virtual {
+        if (_successor[lost] != address(0)) revert AlreadyRecovered(lost);
+        _enact(PowerKind.RECOVER, keccak256(abi.encode(lost, to)), 1);
+        _successor[lost] = to;
+        emit WalletRecovered(lost, to, token.recover(lost, to));
+    }
+
+    /// @inheritdoc IAsset
+    /// @dev Along the chain of wallets that were lost one after another, each link a slow power's use.
+    function beneficiaryOf(address wallet) public view returns (address) {
+        for (address next = _successor[wallet]; next != address(0); next = _successor[next]) wallet = next;
+        return wallet;
+    }
+
+    // ---- For the kind of asset ----
+
+    /// @dev Whether the asset or its token acts on a kind of power; one that nothing acts on cannot be declared.
+    function _exists(PowerKind kind) internal pure virtual returns (bool) {
+        return kind <= PowerKind.COURT_TRANSFER;
+    }
+
+    /// @dev Uses up an announcement of exactly this action, or reverts.
+    function _enact(PowerKind kind, bytes32 action, uint256 amount) internal {
+        powerRegister.enact(address(this), kind, action, amount);
     }
 
     /// @inheritdoc IAsset

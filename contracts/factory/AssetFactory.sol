@@ -30,9 +30,6 @@ contract AssetFactory is IAssetFactory, CodeScan {
         address location;
     }
 
-    /// @dev The announcements of an asset are numbered from 0; this stands for the offering of its charter.
-    uint256 private constant _AT_BIRTH = type(uint256).max;
-
     // Written by the constructor only.
     address[] private _tokenCode;
     mapping(bytes32 kind => address[]) private _creationCode;
@@ -40,6 +37,8 @@ contract AssetFactory is IAssetFactory, CodeScan {
 
     mapping(bytes32 identifier => address asset) private _assetOf;
     mapping(address account => bool) private _isAsset;
+    /// @dev How many offerings an asset has had.
+    mapping(address asset => uint256) private _offerings;
 
     /// @param tokenCode Data contracts that hold the creation code of the token. @param kinds The kinds of asset.
     /// @param shared What the assets share.
@@ -81,18 +80,17 @@ contract AssetFactory is IAssetFactory, CodeScan {
         IAssetToken token = IAsset(asset).token();
         _scanAll(token.investorRegistries());
         _scanAll(token.transferRules());
-        if (IAsset(asset).firstOffering() != 0) offering = _open(asset, offeringTerms, _AT_BIRTH);
+        if (IAsset(asset).firstOffering() != 0) offering = _open(asset, offeringTerms);
         emit AssetCreated(asset, address(token), msg.sender, kind, offering, charterHash);
     }
 
     /// @inheritdoc IAssetFactory
     function createOffering(
         address asset,
-        OfferingTerms calldata offeringTerms,
-        uint256 announcementId
+        OfferingTerms calldata offeringTerms
     ) external returns (address offering) {
         if (!_isAsset[asset]) revert UnknownAsset(asset);
-        return _open(asset, offeringTerms, announcementId);
+        return _open(asset, offeringTerms);
     }
 
     // ---- Views ----
@@ -137,14 +135,10 @@ contract AssetFactory is IAssetFactory, CodeScan {
 
     // ---- Inside ----
 
-    function _open(
-        address asset,
-        OfferingTerms calldata offeringTerms,
-        uint256 announcementId
-    ) private returns (address offering) {
-        // An announcement is enacted once, so no two offerings of an asset want the same address.
-        offering = address(new Offering{salt: bytes32(announcementId)}(IAsset(asset), offeringTerms));
-        IAsset(asset).openOffering(offering, offeringTerms, announcementId);
+    /// @dev The asset, the terms and how many there were before make the address.
+    function _open(address asset, OfferingTerms calldata offeringTerms) private returns (address offering) {
+        offering = address(new Offering{salt: bytes32(_offerings[asset]++)}(IAsset(asset), offeringTerms));
+        IAsset(asset).openOffering(offering, offeringTerms);
         emit OfferingCreated(asset, offering, keccak256(abi.encode(offeringTerms)));
     }
 

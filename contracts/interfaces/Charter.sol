@@ -81,14 +81,21 @@ enum PowerKind {
     WRITE_OFF
 }
 
-/// @notice One power, declared at birth.
+/// @notice One power, declared at birth. Limits are in the measure of its kind: token minor units for ISSUE and
+/// COURT_TRANSFER, seconds for PAUSE, and 1 for each use of any other.
 /// @param kind What may be done.
 /// @param holder Who may announce it.
-/// @param delay Seconds between the announcement and the first moment of enactment, at least 1 hour.
+/// @param delay Seconds between the announcement and the first moment of enactment, at least 1 hour; for PAUSE at least
+/// the notice of a record date, and where holders vote at least that and a day.
 /// @param window Seconds after the delay within which anyone may enact it, 1 hour to 90 days; afterwards it has
 /// expired.
 /// @param objector Who may stop an announcement before it is enacted; the zero address for nobody.
 /// @param expires Last second at which it may be announced; type(uint40).max for as long as the asset lives.
+/// @param limit The most that one use may be; type(uint128).max for no limit, which PAUSE cannot have.
+/// @param yearlyLimit The most that all uses within any 365 days may be together; likewise.
+/// @param quorum Share of the supply, in 1e-9, that must vote for a resolution of holders to count; 0 where none is
+/// asked for.
+/// @param majority Share of the votes cast, in 1e-9, that must be in favour, more than half.
 struct Power {
     PowerKind kind;
     address holder;
@@ -96,6 +103,10 @@ struct Power {
     uint32 window;
     address objector;
     uint40 expires;
+    uint128 limit;
+    uint128 yearlyLimit;
+    uint32 quorum;
+    uint32 majority;
 }
 
 /// @notice The part of the charter that every kind of asset has.

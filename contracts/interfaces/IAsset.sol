@@ -3,69 +3,19 @@ pragma solidity ^0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
-import {OfferingTerms, Power, PowerKind} from "./Charter.sol";
+import {OfferingTerms, PowerKind} from "./Charter.sol";
 import {IAssetToken} from "./IAssetToken.sol";
-
-/// @notice The powers of an asset: declared at birth, announced, delayed, open to objection, enacted once by anyone
-/// on exactly what was announced, or expired.
-interface IPowers {
-    /// @param kind The power. @param action keccak256 of exactly what is to be done.
-    /// @param readyAt First second of enactment. @param expiresAt Last second of enactment; 0 once ended.
-    struct Announcement {
-        PowerKind kind;
-        uint40 readyAt;
-        uint40 expiresAt;
-        bytes32 action;
-    }
-
-    event PowerDeclared(
-        PowerKind indexed kind,
-        address indexed holder,
-        address objector,
-        uint32 delay,
-        uint32 window
-    );
-    event Announced(
-        uint256 indexed id,
-        PowerKind indexed kind,
-        bytes32 action,
-        bytes32 reasonHash,
-        uint40 readyAt,
-        uint40 expiresAt
-    );
-    event Objected(uint256 indexed id, address indexed by);
-    event Enacted(uint256 indexed id, PowerKind indexed kind);
-
-    error NoSuchPower(PowerKind kind);
-    error PowerExpired(PowerKind kind, uint256 expires);
-    error PowerDeclaredTwice(PowerKind kind);
-    error InvalidPower(PowerKind kind);
-    error OnlyPowerHolder(PowerKind kind, address caller);
-    error OnlyObjector(uint256 id, address caller);
-    error NotAnnounced(uint256 id);
-    error NotReady(uint256 id, uint256 readyAt);
-    error Expired(uint256 id, uint256 expiresAt);
-    error ActionMismatch(uint256 id, bytes32 given, bytes32 announced);
-
-    /// @notice Announces the use of a power. Only its holder. @param reasonHash Hash of the reason document.
-    function announce(PowerKind kind, bytes32 action, bytes32 reasonHash) external returns (uint256 id);
-
-    /// @notice Stops an announcement before it is enacted. Only the objector named in the charter, or its holder.
-    function object(uint256 id) external;
-
-    /// @notice The whole card of powers; what is not on it does not exist.
-    function powers() external view returns (Power[] memory);
-
-    function announcement(uint256 id) external view returns (Announcement memory);
-
-    function announcementCount() external view returns (uint256);
-}
+import {IPowers} from "./IPowers.sol";
 
 /// @notice What every kind of asset is: a token, a currency, an issuer, and powers.
-interface IAsset is IPowers {
+interface IAsset {
     event OfferingOpened(address indexed offering, uint256 hardCap);
 
+    event WalletRecovered(address indexed lost, address indexed to, uint256 units);
+
     error InvalidIssuer(address issuer);
+    error InvalidPowerKind(PowerKind kind);
+    error AlreadyRecovered(address wallet);
     error OnlyFactory(address caller);
     error OnlyOffering(address caller);
     error OfferingStillOpen(address offering);
@@ -83,6 +33,13 @@ interface IAsset is IPowers {
     function factory() external view returns (address);
 
     function charterHash() external view returns (bytes32);
+
+    /// @notice The contract that keeps the asset's powers and what is announced under them.
+    function powerRegister() external view returns (IPowers);
+
+    /// @notice The whole card of powers: what may be done, by whom, how fast, and what is pending; what is not on it
+    /// does not exist.
+    function powers() external view returns (IPowers.PowerCard[] memory);
 
     /// @notice keccak256(abi.encode(OfferingTerms)) of the offering that opens at birth; 0 for none.
     function firstOffering() external view returns (bytes32);
@@ -103,12 +60,22 @@ interface IAsset is IPowers {
     function issuePrice(uint64 price, bool accrued, uint40 settlementDate) external view returns (uint256);
 
     /// @notice Lets an offering issue units: at birth that of the charter, later one announced under ISSUE and ripe.
-    /// Only the factory, which vouches for the offering's code. @param announcementId Ignored at birth.
-    function openOffering(address offering_, OfferingTerms calldata terms, uint256 announcementId) external;
+    /// Only the factory, which vouches for the offering's code.
+    function openOffering(address offering_, OfferingTerms calldata terms) external;
 
     /// @notice Issues units. Only the open offering.
     function issue(address to, uint256 units) external;
 
     /// @notice Takes currency into the reserve that pays when the issuer does not. Callable by anyone.
     function fundReserve(uint256 amount) external;
+
+    // ---- Recovery ----
+
+    /// @notice Enacts an announced RECOVER: the units of a lost wallet, and what it has coming, go to another wallet of
+    /// the same investor, for good. Callable by anyone. The lost wallet's key could stop it until now, and the lost
+    /// wallet can neither receive nor send any more: its allowances are worth nothing.
+    function recoverWallet(address lost, address to) external;
+
+    /// @notice Who is paid, and votes, for what a wallet held: the wallet itself, or the one that took its place.
+    function beneficiaryOf(address wallet) external view returns (address);
 }

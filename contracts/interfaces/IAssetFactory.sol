@@ -66,8 +66,7 @@ interface IAssetFactory is ICodeScan, ITokenSource {
     /// @notice Creates the offering that was announced under ISSUE and lets it issue; callable by anyone.
     function createOffering(
         address asset,
-        OfferingTerms calldata offeringTerms,
-        uint256 announcementId
+        OfferingTerms calldata offeringTerms
     ) external returns (address offering);
 
     /// @notice Addresses that {create} will use.

@@ -8,6 +8,8 @@ import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 import {IERC1404} from "./IERC1404.sol";
 import {IERC1643} from "./IERC1643.sol";
 import {IERC7943Fungible} from "./IERC7943Fungible.sol";
+import {IPledgeable} from "./ILiens.sol";
+import {IPauses} from "./IPauses.sol";
 import {IRestrictedToken} from "./IRestrictedToken.sol";
 
 /// @notice Record dates and who held what at the end of each. A record date is the second at whose end holdings
@@ -60,9 +62,11 @@ interface IAssetToken is
     IERC165,
     IERC1404,
     IERC1643,
-    IERC7943Fungible,
+    IPauses,
     IRecordDates,
-    IRestrictedToken
+    IRestrictedToken,
+    IERC7943Fungible,
+    IPledgeable
 {
     /// @notice What is known of a holder, unpacked.
     /// @param freshThrough Last second until which it is relied on without asking anybody.
@@ -79,6 +83,7 @@ interface IAssetToken is
     event Born(bytes32 indexed charterHash, address indexed asset);
 
     error OnlyAsset(address caller);
+    error OnlyPowers(address caller);
     error OnlyPublisher(address caller);
     error NoSuchPower();
     error InvalidCharter(bytes32 what);
@@ -102,7 +107,7 @@ interface IAssetToken is
 
     // ---- What the asset, and nobody else, may ask ----
 
-    /// @notice Announces a record date, at least `recordNotice` ahead.
+    /// @notice Announces a record date, at least `recordNotice` ahead. The register of powers may too, for a vote.
     function announceRecordDate(uint40 recordDate_) external;
 
     /// @notice Ends transfers after a record date that was announced or scheduled, and has not passed: whoever holds at
@@ -117,4 +122,8 @@ interface IAssetToken is
 
     /// @notice Ends units of a holder who has been paid for them. No rule is asked.
     function redeem(address from, uint256 amount) external;
+
+    /// @notice Moves all units of a lost wallet, with the pledges on them, to another wallet of the same investor, as
+    /// the first registry that knows both says. The lost wallet can then neither receive nor send.
+    function recover(address lost, address to) external returns (uint256 units);
 }

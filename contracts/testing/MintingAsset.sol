@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {IPowers} from "../interfaces/IPowers.sol";
 import {TokenCharter} from "../interfaces/Charter.sol";
 import {AssetToken} from "../token/AssetToken.sol";
 
@@ -10,7 +11,7 @@ contract MintingAsset {
     AssetToken public immutable token;
 
     constructor(TokenCharter memory charter) {
-        token = new AssetToken(charter, keccak256("charter"));
+        token = new AssetToken(charter, keccak256("charter"), IPowers(address(0)), address(0));
     }
 
     function mintToEach(address[] calldata wallets, uint256 amount) external {

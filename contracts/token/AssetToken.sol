@@ -8,12 +8,15 @@ import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IER
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 
-import {TokenCharter} from "../interfaces/Charter.sol";
+import {PowerKind, TokenCharter} from "../interfaces/Charter.sol";
 import {IAssetToken} from "../interfaces/IAssetToken.sol";
+import {IPauses} from "../interfaces/IPauses.sol";
+import {IPowers} from "../interfaces/IPowers.sol";
 import {IERC1404} from "../interfaces/IERC1404.sol";
 import {IERC7943Fungible} from "../interfaces/IERC7943Fungible.sol";
 import {Restriction} from "../interfaces/Restriction.sol";
 import {Documents} from "./Documents.sol";
+import {ForcedMovements} from "./ForcedMovements.sol";
 import {HolderLedger} from "./HolderLedger.sol";
 import {HolderWord} from "./HolderWord.sol";
 import {Reasons} from "./Reasons.sol";
@@ -25,8 +28,9 @@ import {RestrictedToken} from "./RestrictedToken.sol";
 ///
 /// @dev Born from its asset's constructor, which is `asset()` for ever. There is no owner, no agent and no upgrade;
 /// the asset's five verbs are at the end, and each is bound by the charter too.
-contract AssetToken is IAssetToken, RestrictedToken, ERC20Permit, Documents {
+contract AssetToken is IAssetToken, ForcedMovements, ERC20Permit, Documents {
     address private immutable _ASSET;
+    IPowers private immutable _POWERS;
     address private immutable _PUBLISHER;
     bytes32 private immutable _CHARTER_HASH;
     uint8 private immutable _DECIMALS;
@@ -36,22 +40,31 @@ contract AssetToken is IAssetToken, RestrictedToken, ERC20Permit, Documents {
         _;
     }
 
+    modifier onlyPowers() {
+        if (msg.sender != address(_POWERS)) revert OnlyPowers(msg.sender);
+        _;
+    }
+
     /// @dev The permit's domain has a fixed name, since a token's own may be longer than a domain allows; the token's
     /// address tells tokens apart.
     constructor(
         TokenCharter memory charter,
-        bytes32 charterHash_
+        bytes32 charterHash_,
+        IPowers powers,
+        address liens
     )
         ERC20(charter.name, charter.symbol)
         ERC20Permit("Freehold units")
         RecordDates(charter.recordNotice, charter.recordDates, charter.closesAtLastRecordDate)
         RestrictedToken(charter.rules, charter.maxSupply, charter.recordNotice)
+        ForcedMovements(liens)
     {
         if (bytes(charter.name).length == 0 || bytes(charter.symbol).length == 0)
             revert InvalidCharter("name");
         if (charter.decimals > 18) revert InvalidCharter("decimals");
         if (charter.recordNotice < 1 hours) revert InvalidCharter("record notice");
         _ASSET = msg.sender;
+        _POWERS = powers;
         _PUBLISHER = charter.publisher;
         _CHARTER_HASH = charterHash_;
         _DECIMALS = charter.decimals;
@@ -158,19 +171,36 @@ contract AssetToken is IAssetToken, RestrictedToken, ERC20Permit, Documents {
         return account != address(0) && _canReceive(account);
     }
 
+    // ---- Enacted powers: anyone may call, of what was announced and is ripe ----
+
     /// @inheritdoc IERC7943Fungible
-    function getFrozenTokens(address) external pure returns (uint256 amount) {
-        return 0;
+    function forcedTransfer(address from, address to, uint256 amount) external returns (bool) {
+        _enact(PowerKind.COURT_TRANSFER, keccak256(abi.encode(from, to, amount)), amount);
+        _moveByOrder(from, to, amount);
+        return true;
     }
 
     /// @inheritdoc IERC7943Fungible
-    function forcedTransfer(address, address, uint256) external pure returns (bool) {
-        revert NoSuchPower();
-    }
-
-    /// @inheritdoc IERC7943Fungible
+    /// @dev No power freezes units: only their holder holds them back, by pledging them.
     function setFrozenTokens(address, uint256) external pure returns (bool) {
         revert NoSuchPower();
+    }
+
+    /// @inheritdoc IPauses
+    function pause(uint256 duration) external {
+        _enact(PowerKind.PAUSE, keccak256(abi.encode(duration)), duration);
+        _beginPause(duration);
+    }
+
+    function _enact(PowerKind kind, bytes32 action, uint256 amount) private {
+        _POWERS.enact(_ASSET, kind, action, amount);
+    }
+
+    // ---- What the register of powers gives notice of ----
+
+    /// @inheritdoc IPauses
+    function expectPause(uint40 from, uint40 until) external onlyPowers {
+        _expectPause(from, until);
     }
 
     // ---- Documents ----
@@ -186,7 +216,8 @@ contract AssetToken is IAssetToken, RestrictedToken, ERC20Permit, Documents {
     // ---- What the asset, and nobody else, may ask ----
 
     /// @inheritdoc IAssetToken
-    function announceRecordDate(uint40 recordDate_) external onlyAsset {
+    function announceRecordDate(uint40 recordDate_) external {
+        if (msg.sender != _ASSET && msg.sender != address(_POWERS)) revert OnlyAsset(msg.sender);
         _announceRecordDate(recordDate_);
     }
 
@@ -208,6 +239,11 @@ contract AssetToken is IAssetToken, RestrictedToken, ERC20Permit, Documents {
     /// @inheritdoc IAssetToken
     function redeem(address from, uint256 amount) external onlyAsset {
         _redeemUnits(from, amount);
+    }
+
+    /// @inheritdoc IAssetToken
+    function recover(address lost, address to) external onlyAsset returns (uint256) {
+        return _moveLost(lost, to);
     }
 
     // ---- One way of moving units ----

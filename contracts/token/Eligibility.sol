@@ -67,7 +67,7 @@ abstract contract Eligibility is IRestrictedToken {
     }
 
     /// @inheritdoc IRestrictedToken
-    function investorRegistries() external view returns (address[] memory list) {
+    function investorRegistries() public view returns (address[] memory list) {
         list = new address[](_REGISTRY_COUNT);
         list[0] = _REGISTRY_1;
         if (list.length > 1) list[1] = _REGISTRY_2;
@@ -156,7 +156,7 @@ abstract contract Eligibility is IRestrictedToken {
 
     /// @dev The registry's word on a wallet; nothing where it fails. The caller must bring enough gas for an honest
     /// answer, or one who is blocked could have the question fail on purpose.
-    function _recordFor(address registry, address wallet) private view returns (WalletRecord record) {
+    function _recordFor(address registry, address wallet) internal view returns (WalletRecord record) {
         if (gasleft() < GAS_TO_ASK) revert NotEnoughGas(GAS_TO_ASK);
         bytes4 selector = IWalletRecords.recordFor.selector;
         assembly ("memory-safe") {

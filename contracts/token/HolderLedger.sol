@@ -5,7 +5,7 @@ import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 
 import {IRecordDates} from "../interfaces/IAssetToken.sol";
 import {HolderWord} from "./HolderWord.sol";
-import {RecordDates} from "./RecordDates.sol";
+import {Pauses} from "./Pauses.sol";
 
 /// @notice Who holds, and who held at the end of every record date.
 ///
@@ -14,7 +14,7 @@ import {RecordDates} from "./RecordDates.sol";
 /// date and more have passed, the balance that stood over them becomes one checkpoint: from, to, balance. Where
 /// nothing was held nothing is written: a gap between checkpoints means 0. So a record date costs nothing to anybody
 /// who does not move, and one word to whoever does, once.
-abstract contract HolderLedger is ERC20, RecordDates {
+abstract contract HolderLedger is ERC20, Pauses {
     /// @dev A word in a place of its own, so that a transfer finds the place once.
     struct Slot {
         HolderWord word;

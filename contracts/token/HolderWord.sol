@@ -14,6 +14,7 @@ using {
     investorKey,
     hasFlag,
     isVenue,
+    withFlag,
     withBalance,
     withLookup,
     withRecordDatesSeen,
@@ -29,6 +30,12 @@ HolderWord constant VENUE_WORD = HolderWord.wrap(uint256(VENUE) << 248);
 
 /// @dev The wallet may receive, as long as the word is fresh. Its absence is never relied on.
 uint8 constant ELIGIBLE = 2;
+
+/// @dev Some of the holder's units are pledged.
+uint8 constant PLEDGED = 4;
+
+/// @dev The wallet was lost, and another took its place: it neither receives nor sends any more.
+uint8 constant RECOVERED = 8;
 
 uint256 constant BALANCE_MASK = type(uint128).max;
 
@@ -61,6 +68,12 @@ function hasFlag(HolderWord word, uint8 flag) pure returns (bool) {
 
 function isVenue(HolderWord word) pure returns (bool) {
     return hasFlag(word, VENUE);
+}
+
+function withFlag(HolderWord word, uint8 flag, bool set) pure returns (HolderWord) {
+    uint256 bit = uint256(flag) << 248;
+    uint256 unwrapped = HolderWord.unwrap(word);
+    return HolderWord.wrap(set ? unwrapped | bit : unwrapped & ~bit);
 }
 
 /// @dev `newBalance` must be below 2^128: balances never exceed the supply, which never exceeds a uint128.

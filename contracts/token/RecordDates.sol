@@ -117,7 +117,7 @@ abstract contract RecordDates is IRecordDates {
         }
         _dates[i] = date;
         (uint256 passed, , ) = _time();
-        _setClock(passed, _closesAfter());
+        _setClock(passed, _closing());
         emit RecordDateAnnounced(date);
     }
 
@@ -136,8 +136,18 @@ abstract contract RecordDates is IRecordDates {
         emit RegisterReopened();
     }
 
-    function _closesAfter() internal view returns (uint40) {
+    /// @dev Last second of trading; NEVER while the register does not close.
+    function _closesAfter() internal view virtual returns (uint40);
+
+    function _setClosesAfter(uint40 time) internal virtual;
+
+    /// @dev What the clock says about it: the same, unless something else must be asked.
+    function _closing() internal view returns (uint40) {
         return uint40(_clock >> 32);
+    }
+
+    function _setClosing(uint40 time) internal {
+        _clock = (_clock & ~(uint256(type(uint40).max) << 32)) | (uint256(time) << 32);
     }
 
     // ---- Internals ----
@@ -147,10 +157,6 @@ abstract contract RecordDates is IRecordDates {
         uint256 clock;
         for (uint256 kept = 4; kept != 0; --kept) clock = (clock << 40) | _dateOrNever(passed + kept - 1);
         _clock = (((clock << 40) | closesAfter_) << 32) | (_dates.length << 16) | passed;
-    }
-
-    function _setClosesAfter(uint40 time) private {
-        _clock = (_clock & ~(uint256(type(uint40).max) << 32)) | (uint256(time) << 32);
     }
 
     function _dateOrNever(uint256 index) private view returns (uint40) {

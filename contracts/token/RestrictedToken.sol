@@ -2,12 +2,13 @@
 pragma solidity ^0.8.37;
 
 import {TransferRules} from "../interfaces/Charter.sol";
+import {IERC7943Fungible} from "../interfaces/IERC7943Fungible.sol";
 import {IRestrictedToken} from "../interfaces/IRestrictedToken.sol";
 import {ITransferRule} from "../interfaces/ITransferRule.sol";
 import {Restriction} from "../interfaces/Restriction.sol";
 import {Eligibility} from "./Eligibility.sol";
 import {HolderLedger} from "./HolderLedger.sol";
-import {ELIGIBLE, HolderWord, VENUE_WORD} from "./HolderWord.sol";
+import {ELIGIBLE, HolderWord, PLEDGED, RECOVERED, VENUE, VENUE_WORD} from "./HolderWord.sol";
 
 /// @notice What a transfer must meet, and nothing more: {_restriction} is the whole list, and the preview and the
 /// transfer both ask it.
@@ -41,6 +42,9 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
 
     /// @dev Of each investor: wallets that hold something (128) | units (128, kept only where the charter caps them).
     mapping(uint48 key => uint256) private _investors;
+
+    /// @dev Units that a holder pledged, at most his balance; only where his word says that there are any.
+    mapping(address holder => uint256) internal _pledged;
 
     constructor(TransferRules memory rules, uint256 maxSupply_, uint256 notice) Eligibility(rules) {
         if (rules.lotSize == 0 || maxSupply_ == 0 || maxSupply_ % rules.lotSize != 0)
@@ -123,24 +127,30 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
         HolderWord recipient = _slots[to].word;
         (sender, recipient, code) = _lookedUp(from, sender, to, recipient, next, closed);
         if (code == Restriction.NONE) code = _restriction(from, to, amount);
-        if (code == Restriction.NONE && from != to) code = _holdingRestriction(sender, recipient, amount);
+        if (code == Restriction.NONE && from != to)
+            code = _holdingRestriction(from, sender, recipient, amount);
     }
 
     function _canSend(address account) internal view returns (bool) {
         (, uint256 next, bool closed) = _time();
-        if (closed || block.timestamp < _LOCK_UP_END) return false;
+        if (block.timestamp < _LOCK_UP_END) return false;
+        uint8 code;
+        if (closed) (code, next) = _gate(next);
+        if (code != Restriction.NONE) return false;
         HolderWord word = _slots[account].word;
         if (_isFresh(word)) return true;
-        (, uint8 code) = _looked(account, word, _freshest(next));
+        (, code) = _looked(account, word, _freshest(next));
         return code != Restriction.RECIPIENT_BLOCKED;
     }
 
     function _canReceive(address account) internal view returns (bool) {
         (, uint256 next, bool closed) = _time();
-        if (closed) return false;
+        uint8 code;
+        if (closed) (code, next) = _gate(next);
+        if (code != Restriction.NONE) return false;
         HolderWord word = _slots[account].word;
         if (_isFresh(word) && word.hasFlag(ELIGIBLE)) return true;
-        (, uint8 code) = _looked(account, word, _freshest(next));
+        (, code) = _looked(account, word, _freshest(next));
         return code == Restriction.NONE;
     }
 
@@ -163,7 +173,10 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
                 (sender, recipient, code) = _renewed(from, sender, to, recipient);
             }
             if (code == Restriction.NONE) code = _restriction(from, to, amount);
-            if (code == Restriction.NONE) code = _holdingRestriction(sender, recipient, amount);
+            if (code == Restriction.NONE) code = _holdingRestriction(from, sender, recipient, amount);
+        }
+        if (code == Restriction.FROZEN) {
+            revert IERC7943Fungible.ERC7943InsufficientUnfrozenBalance(from, amount, held - _pledged[from]);
         }
         if (code != Restriction.NONE) revert TransferRestricted(code, from, to, amount);
         if (from != to) {
@@ -187,7 +200,7 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
         (HolderWord nobody, uint8 code) = (HolderWord.wrap(0), Restriction.NONE);
         (nobody, recipient, code) = _renewed(address(0), nobody, to, recipient);
         if (code == Restriction.NONE) code = _restriction(address(0), to, amount);
-        if (code == Restriction.NONE) code = _holdingRestriction(nobody, recipient, amount);
+        if (code == Restriction.NONE) code = _holdingRestriction(address(0), nobody, recipient, amount);
         if (code != Restriction.NONE) revert TransferRestricted(code, address(0), to, amount);
         _count(nobody, recipient, amount);
         _slots[to].word = recipient.withBalance(recipient.balance() + amount);
@@ -195,7 +208,7 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
         emit Transfer(address(0), to, amount);
     }
 
-    function _redeemUnits(address from, uint256 amount) internal {
+    function _redeemUnits(address from, uint256 amount) internal virtual {
         (uint256 passed, , ) = _timeAndSet();
         HolderWord sender = _synced(from, _slots[from].word, passed);
         uint256 held = sender.balance();
@@ -207,12 +220,7 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
     }
 
     function _refresh(address wallet) internal {
-        (uint256 passed, uint256 next, bool closed) = _timeAndSet();
-        HolderWord word = _slots[wallet].word;
-        (word, ) = _looked(wallet, word, _freshest(next));
-        // Nothing is fresh while the register is closed: trading is asked about each time.
-        if (closed) word = word.withLookup(0, false);
-        _slots[wallet].word = _synced(wallet, word, passed);
+        (_slots[wallet].word, ) = _lookedNow(wallet);
     }
 
     // ---- Freshness ----
@@ -223,8 +231,9 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
         HolderWord sender,
         address to,
         HolderWord recipient
-    ) private returns (HolderWord, HolderWord, uint8 code) {
+    ) internal returns (HolderWord, HolderWord, uint8 code) {
         (uint256 passed, uint256 next, bool closed) = _timeAndSet();
+        if (closed) _settlePause();
         (sender, recipient, code) = _lookedUp(from, sender, to, recipient, next, closed);
         if (sender.recordDatesSeen() != passed && from != address(0)) sender = _synced(from, sender, passed);
         if (recipient.recordDatesSeen() != passed) recipient = _synced(to, recipient, passed);
@@ -240,8 +249,11 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
         HolderWord recipient,
         uint256 next,
         bool closed
-    ) private view returns (HolderWord, HolderWord, uint8 code) {
-        if (closed) return (sender, recipient, Restriction.REGISTER_CLOSED);
+    ) internal view returns (HolderWord, HolderWord, uint8 code) {
+        if (closed) {
+            (code, next) = _gate(next);
+            if (code != Restriction.NONE) return (sender, recipient, code);
+        }
         uint256 fresh = _freshest(next);
         if (!_isFresh(sender) && from != address(0)) {
             (sender, code) = _looked(from, sender, fresh);
@@ -273,7 +285,7 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
         HolderWord word,
         uint256 fresh
     ) private view returns (HolderWord, uint8 code) {
-        if (!word.isVenue()) {
+        if (!word.hasFlag(VENUE | RECOVERED)) {
             uint48 key;
             uint256 through;
             (code, key, through) = _eligibility(wallet);
@@ -282,14 +294,34 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
                 if (through < fresh) fresh = through;
                 if (word.balance() == 0) word = word.withInvestorKey(key);
             }
+        } else if (word.hasFlag(RECOVERED)) {
+            return (word.withLookup(0, false), Restriction.RECIPIENT_BLOCKED);
         }
         return (word.withLookup(fresh, code == Restriction.NONE), code);
     }
 
+    /// @dev The word of a wallet, asked about now and in the history, and why it may not receive.
+    function _lookedNow(address wallet) internal returns (HolderWord word, uint8 code) {
+        (uint256 passed, uint256 next, bool closed) = _timeAndSet();
+        uint8 gate;
+        if (closed) {
+            _settlePause();
+            (gate, next) = _gate(next);
+        }
+        // Nothing is fresh while the register is closed or paused: trading is asked about each time.
+        uint256 fresh = gate == Restriction.NONE ? _freshest(next) : 0;
+        (word, code) = _looked(wallet, _slots[wallet].word, fresh);
+        word = _synced(wallet, word, passed);
+    }
+
     // ---- The rules ----
 
+    function _lotRestriction(uint256 amount) internal view returns (uint8) {
+        return amount % _LOT_SIZE == 0 ? Restriction.NONE : Restriction.LOT_SIZE;
+    }
+
     /// @dev What depends on the amount and the time alone. `from` zero is an issue, which no lock-up binds.
-    function _restriction(address from, address to, uint256 amount) private view returns (uint8) {
+    function _restriction(address from, address to, uint256 amount) internal view returns (uint8) {
         if (block.timestamp < _LOCK_UP_END && from != address(0)) return Restriction.LOCK_UP;
         if (amount % _LOT_SIZE != 0) return Restriction.LOT_SIZE;
         if (_EXTRA_RULE_1 != address(0) && from != address(0) && !_extraRulesAllow(from, to, amount)) {
@@ -301,13 +333,17 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
     /// @dev What depends on what both hold. A sender word of 0 is an issue. An amount beyond the sender's balance is
     /// the balance's matter, not the rules'.
     function _holdingRestriction(
+        address from,
         HolderWord sender,
         HolderWord recipient,
         uint256 amount
-    ) private view returns (uint8) {
+    ) internal view returns (uint8) {
         if (amount == 0) return Restriction.NONE;
         uint256 held = sender.balance();
         uint256 before = recipient.balance();
+        // Pledged units are part of the balance.
+        if (sender.hasFlag(PLEDGED) && amount <= held && amount > held - _pledged[from])
+            return Restriction.FROZEN;
         // Balances are below 2^128; an amount beyond that exceeds them all, and is capped so that no sum wraps.
         if (amount > type(uint128).max) amount = type(uint128).max;
         unchecked {
@@ -325,7 +361,7 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
         HolderWord sender,
         HolderWord recipient,
         uint256 amount
-    ) private view returns (uint8) {
+    ) internal view returns (uint8) {
         uint48 key = recipient.investorKey();
         uint48 senderKey = sender.investorKey();
         // Between wallets of one investor nothing changes; a venue, whose key is 0, is no investor.
@@ -342,7 +378,7 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
     }
 
     /// @dev Keeps the counts of investors. A word of zero stands for nobody (issue, redemption).
-    function _count(HolderWord sender, HolderWord recipient, uint256 amount) private {
+    function _count(HolderWord sender, HolderWord recipient, uint256 amount) internal {
         if (amount == 0) return;
         uint256 units = _CAPPED ? amount << 128 : 0;
         uint48 key = sender.investorKey();

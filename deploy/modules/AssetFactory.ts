@@ -9,7 +9,7 @@ const CHUNK = 24_575;
 const KINDS = ["Bond"];
 
 /** What the assets share: contracts without an owner, whose code is fixed like the factory's own. */
-const SHARED: readonly string[] = [];
+const SHARED = ["Powers", "Liens"];
 
 /** The creation code of a contract, in pieces that fit a data contract each. */
 async function piecesOf(name: string): Promise<string[]> {

@@ -3,6 +3,8 @@
 import AssetFactoryModule from "../../deploy/modules/AssetFactory.ts";
 import { admission, allRules, connect, createRegistry, DAY, gasOf, START } from "./chain.ts";
 
+/** "No limit" is the type's maximum, written out. */
+const NO_LIMIT = 2n ** 128n - 1n;
 const HOLDERS = 100;
 const FACE = 1_000_000_000n;
 const COUPONS = 10;
@@ -88,6 +90,10 @@ export async function measureBond() {
           window: 14 * DAY,
           objector: ethers.ZeroAddress,
           expires: START + 2000 * DAY,
+          limit: NO_LIMIT,
+          yearlyLimit: NO_LIMIT,
+          quorum: 0,
+          majority: 0,
         },
       ],
     },

@@ -5,6 +5,7 @@ import {AssetFactory} from "../../contracts/factory/AssetFactory.sol";
 import {CreationCode, CreationCodes} from "../../contracts/factory/CreationCode.sol";
 import {OfferingTerms, PowerKind} from "../../contracts/interfaces/Charter.sol";
 import {IAsset} from "../../contracts/interfaces/IAsset.sol";
+import {IPowers} from "../../contracts/interfaces/IPowers.sol";
 import {IAssetFactory, ICodeScan} from "../../contracts/interfaces/IAssetFactory.sol";
 import {IRestrictedToken} from "../../contracts/interfaces/IRestrictedToken.sol";
 import {Offering} from "../../contracts/market/Offering.sol";
@@ -258,7 +259,7 @@ contract AssetFactoryTest is AssetTest {
     function test_no_offering_for_an_asset_of_somebody_else() external {
         TinyAsset stray = new TinyAsset(tinyCharter(0));
         vm.expectRevert(abi.encodeWithSelector(IAssetFactory.UnknownAsset.selector, address(stray)));
-        factory.createOffering(address(stray), offeringTerms(), 0);
+        factory.createOffering(address(stray), offeringTerms());
         assertFalse(factory.isAsset(address(stray)), "unknown");
     }
 
@@ -268,8 +269,10 @@ contract AssetFactoryTest is AssetTest {
         vm.expectRevert(abi.encodeWithSelector(IAsset.OnlyOffering.selector, address(this)));
         asset.issue(address(this), UNIT);
         vm.expectRevert(abi.encodeWithSelector(IAsset.OnlyFactory.selector, address(this)));
-        asset.openOffering(address(this), offeringTerms(), 0);
-        vm.expectRevert();
-        asset.announce(PowerKind.ISSUE, 0, 0);
+        asset.openOffering(address(this), offeringTerms());
+        vm.expectRevert(
+            abi.encodeWithSelector(IPowers.OnlyPowerHolder.selector, PowerKind.ISSUE, address(this))
+        );
+        register.announce(address(asset), PowerKind.ISSUE, "", keccak256("reason"));
     }
 }

@@ -15,6 +15,7 @@ import {
 } from "../../contracts/interfaces/Charter.sol";
 import {IOffering} from "../../contracts/interfaces/IOffering.sol";
 import {Offering} from "../../contracts/market/Offering.sol";
+import {Powers} from "../../contracts/powers/Powers.sol";
 import {TestCurrency} from "../../contracts/testing/TestCurrency.sol";
 import {AssetToken} from "../../contracts/token/AssetToken.sol";
 import {Test} from "./Test.sol";
@@ -49,6 +50,7 @@ abstract contract AssetTest is TokenSource {
     TestRegistry internal registry;
     IERC20 internal currency;
     AssetFactory internal factory;
+    Powers internal register;
 
     address internal issuer = actor("issuer");
     address internal holder = actor("holder of powers");
@@ -58,6 +60,7 @@ abstract contract AssetTest is TokenSource {
         vm.warp(START);
         registry = new TestRegistry();
         currency = newCurrency();
+        register = Powers(sharedContract("Powers"));
         factory = newFactory(KIND, type(TinyAsset).creationCode);
     }
 
@@ -75,8 +78,8 @@ abstract contract AssetTest is TokenSource {
             firstOffering: firstOffering,
             powers: new Power[](2)
         });
-        charter.asset.powers[0] = Power(PowerKind.ISSUE, holder, DELAY, WINDOW, objector, EXPIRES);
-        charter.asset.powers[1] = Power(
+        charter.asset.powers[0] = power(PowerKind.ISSUE, holder, DELAY, WINDOW, objector, EXPIRES);
+        charter.asset.powers[1] = power(
             PowerKind.CALL,
             holder,
             1 hours,
@@ -97,6 +100,25 @@ abstract contract AssetTest is TokenSource {
         charter.recordNotice = 1 days;
         charter.recordDates = new uint40[](0);
         charter.rules = rules();
+    }
+
+    /// @dev A power without limits and without a vote.
+    function power(
+        PowerKind kind,
+        address holder_,
+        uint32 delay,
+        uint32 window,
+        address objector_,
+        uint40 expires
+    ) internal pure returns (Power memory declared) {
+        declared.kind = kind;
+        declared.holder = holder_;
+        declared.delay = delay;
+        declared.window = window;
+        declared.objector = objector_;
+        declared.expires = expires;
+        declared.limit = type(uint128).max;
+        declared.yearlyLimit = type(uint128).max;
     }
 
     function rules() internal view virtual returns (TransferRules memory own) {

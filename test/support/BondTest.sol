@@ -125,7 +125,7 @@ abstract contract BondTest is TokenSource {
         bond = Bond(deploy("Bond", abi.encode(c)));
         token = AssetToken(address(bond.token()));
         OfferingTerms memory offering;
-        bond.openOffering(address(this), offering, 0);
+        bond.openOffering(address(this), offering);
         give(payer, type(uint128).max / 4);
     }
 

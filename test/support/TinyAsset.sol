@@ -41,8 +41,8 @@ contract TinyAsset is Asset {
     }
 
     /// @notice Any power, enacted on a number.
-    function act(uint256 id, PowerKind kind, uint256 number) external {
-        _enact(id, kind, keccak256(abi.encode(number)));
+    function act(PowerKind kind, uint256 number) external {
+        _enact(kind, keccak256(abi.encode(number)), 1);
         ++acted;
     }
 
@@ -61,7 +61,7 @@ contract TinyAsset is Asset {
     }
 
     function _exists(PowerKind kind) internal pure override returns (bool) {
-        return kind != PowerKind.PAUSE;
+        return kind != PowerKind.WRITE_OFF;
     }
 
     function identifiers() public view override returns (bytes32[] memory list) {

@@ -15,6 +15,8 @@ abstract contract TokenSource is Test, ITokenSource {
 
     constructor() {
         _tokenCode = chunksOf(vm.getCode("AssetToken"));
+        _shared["Powers"] = deploy("Powers", "");
+        _shared["Liens"] = deploy("Liens", "");
     }
 
     /// @inheritdoc ITokenSource
@@ -29,8 +31,10 @@ abstract contract TokenSource is Test, ITokenSource {
     }
 
     /// @dev What the factory of these tests shares, in the form of its constructor.
-    function sharedContracts() internal virtual returns (AssetFactory.Shared[] memory shared) {
-        shared = new AssetFactory.Shared[](0);
+    function sharedContracts() internal view returns (AssetFactory.Shared[] memory shared) {
+        shared = new AssetFactory.Shared[](2);
+        shared[0] = AssetFactory.Shared("Powers", _shared["Powers"]);
+        shared[1] = AssetFactory.Shared("Liens", _shared["Liens"]);
     }
 
     /// @dev Puts code into as many data contracts as it takes.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {PowerKind} from "../../contracts/interfaces/Charter.sol";
+import {IPowers} from "../../contracts/interfaces/IPowers.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 
@@ -123,7 +125,7 @@ contract PreviewsTest is TokenFixture {
         address[4] memory callers = [address(this), panel, publisher, _someone(caller)];
         (address from, address to) = (_someone(a), _someone(b));
         for (uint256 i = 0; i < 4; ++i) {
-            vm.expectRevert(IAssetToken.NoSuchPower.selector);
+            vm.expectRevert(abi.encodeWithSelector(IPowers.NoSuchPower.selector, PowerKind.COURT_TRANSFER));
             vm.prank(callers[i]);
             token.forcedTransfer(from, to, amount);
             vm.expectRevert(IAssetToken.NoSuchPower.selector);

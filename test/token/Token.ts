@@ -1,4 +1,5 @@
 import type { HardhatEthers } from "@nomicfoundation/hardhat-ethers/types";
+import { id, ZeroAddress } from "ethers";
 
 /** The default charter of the TypeScript tests of the token: one registry, Germany, every class, no limits. */
 export function charterOf(registry: string, publisher: string) {
@@ -36,12 +37,15 @@ export function recordOf(investor: bigint, validThrough: bigint, blockedThrough 
   return validThrough | (blockedThrough << 40n) | (investor << 80n) | (country << 120n) | (retail << 136n);
 }
 
+/** What a token is born with; here nothing that has powers or keeps liens. */
+export const bearing = (charter: object) => [charter, id("charter"), ZeroAddress, ZeroAddress];
+
 /** A token whose asset is the first signer, under a registry that says whatever it is told to. */
 export async function bearToken(ethers: HardhatEthers, kind: "LyingRegistry" | "FrugalRegistry") {
   const [asset, alice, bob, mallory] = await ethers.getSigners();
   if (!asset || !alice || !bob || !mallory) throw new Error("four signers are needed");
   const registry = await ethers.deployContract(kind);
   const charter = charterOf(await registry.getAddress(), asset.address);
-  const token = await ethers.deployContract("AssetToken", [charter, ethers.id("charter")]);
+  const token = await ethers.deployContract("AssetToken", bearing(charter));
   return { asset, alice, bob, mallory, registry, token };
 }

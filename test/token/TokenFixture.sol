@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-import {CountryRule, TokenCharter} from "../../contracts/interfaces/Charter.sol";
+import {CountryRule, Power, TokenCharter} from "../../contracts/interfaces/Charter.sol";
 import {IInvestorRegistry} from "../../contracts/interfaces/IInvestorRegistry.sol";
 import {IRestrictedToken} from "../../contracts/interfaces/IRestrictedToken.sol";
 import {Restriction} from "../../contracts/interfaces/Restriction.sol";
 import {InvestorRegistry} from "../../contracts/identity/InvestorRegistry.sol";
+import {Powers} from "../../contracts/powers/Powers.sol";
 import {AssetToken} from "../../contracts/token/AssetToken.sol";
 import {Test} from "../support/Test.sol";
 
@@ -38,6 +39,9 @@ abstract contract TokenFixture is Test {
     uint8 internal constant PROFESSIONAL = 2;
     uint8 internal constant ACCREDITED = 4;
 
+    /// @dev A real register of powers in which nothing is declared, and a pranked keeper of liens.
+    address internal powers;
+    address internal liens;
     address internal panel;
     InvestorRegistry internal registry;
     AssetToken internal token;
@@ -57,6 +61,8 @@ abstract contract TokenFixture is Test {
     function setUp() public virtual {
         vm.warp(BIRTH);
         panel = address(new Shell());
+        powers = deploy("Powers", "");
+        liens = address(new Shell());
         registry = InvestorRegistry(deploy("InvestorRegistry", abi.encode(panel, MAX_BLOCK)));
         alice = actor("alice");
         aliceToo = actor("alice's second wallet");
@@ -100,13 +106,15 @@ abstract contract TokenFixture is Test {
     }
 
     function _bear(TokenCharter memory charter) internal {
-        token = AssetToken(deploy("AssetToken", abi.encode(charter, CHARTER_HASH)));
+        token = AssetToken(deploy("AssetToken", abi.encode(charter, CHARTER_HASH, powers, liens)));
         named = _list(address(token));
+        // Once for this test, which is the asset of every token that it bears.
+        try Powers(powers).declare(address(token), new Power[](0)) {} catch {}
     }
 
     /// @dev Reverts as the constructor does; for expectations about a charter that is refused.
     function tryBear(TokenCharter memory charter) external returns (AssetToken) {
-        return AssetToken(deploy("AssetToken", abi.encode(charter, CHARTER_HASH)));
+        return AssetToken(deploy("AssetToken", abi.encode(charter, CHARTER_HASH, powers, liens)));
     }
 
     function _countries(uint16 a, uint16 b, uint16 c) internal pure returns (uint256[4] memory words) {

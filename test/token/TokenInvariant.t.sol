@@ -129,7 +129,9 @@ contract TokenHandler is Test {
         ];
         for (uint256 i = 0; i < WALLETS - 1; ++i) wallets[i] = vm.addr(1000 + i);
         wallets[WALLETS - 1] = venue;
-        token = AssetToken(deploy("AssetToken", abi.encode(_charter(), keccak256("charter"))));
+        token = AssetToken(
+            deploy("AssetToken", abi.encode(_charter(), keccak256("charter"), address(0), address(0)))
+        );
         charterAtBirth = charterValues();
         for (uint256 i = 0; i < WALLETS - 2; ++i) admit(i, 0, 0, 400 days);
         for (uint256 i = 0; i < 3; ++i) token.mint(wallets[2 * i], 1000);

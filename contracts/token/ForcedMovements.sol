@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import {IERC7943Fungible} from "../interfaces/IERC7943Fungible.sol";
+import {ILienKeeper, IPledgeable} from "../interfaces/ILiens.sol";
+import {Restriction} from "../interfaces/Restriction.sol";
+import {WalletRecord} from "../identity/WalletRecord.sol";
+import {HolderWord, PLEDGED, RECOVERED} from "./HolderWord.sol";
+import {RestrictedToken} from "./RestrictedToken.sol";
+
+/// @notice Units that move without their holder: by an enacted court order, from a wallet that was lost, or because he
+/// pledged them. Nothing here decides whether they may: the surface of the token lets in who is entitled. Whoever
+/// receives must be one who may, and the holding limits hold as for any transfer.
+///
+/// @dev Pledged units are part of their holder's balance, and stay his at record dates. The sum of what he pledged is
+/// kept here; which liens make it up is known to the contract that keeps them, which is told when they are cut.
+abstract contract ForcedMovements is RestrictedToken, IERC7943Fungible, IPledgeable {
+    ILienKeeper private immutable _LIENS;
+
+    error NotTheSameInvestor(address lost, address to);
+
+    constructor(address liens) {
+        _LIENS = ILienKeeper(liens);
+    }
+
+    modifier onlyLiens() {
+        if (msg.sender != address(_LIENS)) revert OnlyLiens(msg.sender);
+        _;
+    }
+
+    // ---- Pledges ----
+
+    /// @inheritdoc IERC7943Fungible
+    function getFrozenTokens(address account) external view returns (uint256 amount) {
+        return _pledged[account];
+    }
+
+    /// @inheritdoc IPledgeable
+    function pledge(address holder, uint256 units) external onlyLiens {
+        // Who may not send may not bring others into a position to take.
+        if (!_canSend(holder)) revert ERC7943CannotSend(holder);
+        uint256 pledged = _pledged[holder];
+        uint256 free = balanceOf(holder) - pledged;
+        if (units > free) revert ERC7943InsufficientUnfrozenBalance(holder, units, free);
+        _setPledged(holder, pledged + units);
+    }
+
+    /// @inheritdoc IPledgeable
+    function releasePledge(address holder, uint256 units) external onlyLiens {
+        _setPledged(holder, _pledged[holder] - units);
+    }
+
+    /// @inheritdoc IPledgeable
+    function takePledge(address holder, address to, uint256 units) external onlyLiens {
+        _setPledged(holder, _pledged[holder] - units);
+        HolderWord sender = _slots[holder].word;
+        HolderWord recipient = _slots[to].word;
+        uint8 code;
+        // As an issue: the sender, whom a registry may have blocked, is not asked.
+        (, recipient, code) = _renewed(address(0), sender, to, recipient);
+        if (code == Restriction.NONE) code = _restriction(holder, to, units);
+        _move(holder, to, units, recipient, code);
+    }
+
+    // ---- Courts, and lost wallets ----
+
+    /// @dev Neither lock-up nor pause, closed register or extra rule stands in the way of a court.
+    function _moveByOrder(address from, address to, uint256 units) internal {
+        uint256 held = balanceOf(from);
+        if (units > held) revert ERC20InsufficientBalance(from, held, units);
+        _cutPledge(from, held - units);
+        _move(from, to, units, _receiving(to), _lotRestriction(units));
+        emit ForcedTransfer(from, to, units);
+    }
+
+    /// @dev All that a wallet holds, to another wallet of the investor whom a registry says it belongs to.
+    function _moveLost(address lost, address to) internal returns (uint256 units) {
+        HolderWord recipient = _receiving(to);
+        HolderWord sender = _slots[lost].word;
+        bool venue = sender.isVenue() || recipient.isVenue();
+        if (lost == to || venue || !_isSameInvestor(lost, to)) revert NotTheSameInvestor(lost, to);
+        units = balanceOf(lost);
+        uint256 pledged = _pledged[lost];
+        if (pledged != 0) _setPledged(lost, 0);
+        // A wallet that holds nothing yet may join the investor as whom the lost one was counted.
+        if (recipient.balance() == 0 && units != 0) {
+            recipient = recipient.withInvestorKey(sender.investorKey());
+        }
+        _move(lost, to, units, recipient, Restriction.NONE);
+        // What is remembered of it is forgotten: it is asked about each time, and refused.
+        _slots[lost].word = _slots[lost].word.withLookup(0, false).withFlag(RECOVERED, true);
+        if (pledged != 0) {
+            _setPledged(to, _pledged[to] + pledged);
+            _LIENS.onPledgeMoved(lost, to);
+        }
+    }
+
+    // ---- Inside ----
+
+    /// @dev The word of a wallet that may receive now; else reverts.
+    function _receiving(address to) private returns (HolderWord word) {
+        uint8 code;
+        (word, code) = _lookedNow(to);
+        if (code != Restriction.NONE) revert ERC7943CannotReceive(to);
+    }
+
+    /// @dev The one movement of this file. The recipient's word is as looked up; the sender's as it is kept.
+    function _move(address from, address to, uint256 units, HolderWord recipient, uint8 code) private {
+        (uint256 passed, , ) = _timeAndSet();
+        HolderWord sender = _synced(from, _slots[from].word, passed);
+        if (from == to) revert ERC7943CannotTransfer(from, to, units);
+        if (code == Restriction.NONE) code = _holdingRestriction(from, sender, recipient, units);
+        if (code != Restriction.NONE) revert TransferRestricted(code, from, to, units);
+        _count(sender, recipient, units);
+        _slots[from].word = sender.withBalance(sender.balance() - units);
+        _slots[to].word = recipient.withBalance(recipient.balance() + units);
+        emit Transfer(from, to, units);
+    }
+
+    /// @dev At most `left` units stay pledged; the newest liens give way.
+    function _cutPledge(address holder, uint256 left) private {
+        if (_pledged[holder] <= left) return;
+        _setPledged(holder, left);
+        _LIENS.onPledgeCut(holder, left);
+    }
+
+    function _setPledged(address holder, uint256 pledged) private {
+        HolderWord word = _slots[holder].word;
+        _pledged[holder] = pledged;
+        _slots[holder].word = word.withFlag(PLEDGED, pledged != 0);
+        emit Frozen(holder, pledged);
+    }
+
+    /// @inheritdoc RestrictedToken
+    /// @dev Units that end take the liens on them along: what they were paid for was paid to their holder.
+    function _redeemUnits(address from, uint256 amount) internal override {
+        super._redeemUnits(from, amount);
+        _cutPledge(from, balanceOf(from));
+    }
+
+    function _isSameInvestor(address lost, address to) private view returns (bool) {
+        address[] memory registries = investorRegistries();
+        for (uint256 i; i < registries.length; ++i) {
+            WalletRecord first = _recordFor(registries[i], lost);
+            WalletRecord second = _recordFor(registries[i], to);
+            // A record that lapsed or is blocked still says whose wallet it is.
+            if (first.isKnown() && second.isKnown()) return first.investor() == second.investor();
+        }
+        return false;
+    }
+}
