@@ -122,7 +122,7 @@ abstract contract Asset is IAsset {
         if (_successor[lost] != address(0)) revert AlreadyRecovered(lost);
         _enact(PowerKind.RECOVER, keccak256(abi.encode(lost, to)), 1);
         _successor[lost] = to;
-        emit WalletRecovered(lost, to, token.recover(lost, to));
+        emit WalletRecovered(lost, to, token.replaceWallet(lost, to));
     }
 
     /// @inheritdoc IAsset

@@ -125,5 +125,5 @@ interface IAssetToken is
 
     /// @notice Moves all units of a lost wallet, with the pledges on them, to another wallet of the same investor, as
     /// the first registry that knows both says. The lost wallet can then neither receive nor send.
-    function recover(address lost, address to) external returns (uint256 units);
+    function replaceWallet(address lost, address to) external returns (uint256 units);
 }

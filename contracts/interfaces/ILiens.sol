@@ -11,19 +11,18 @@ interface ILienKeeper {
     function onPledgeMoved(address lost, address to) external;
 }
 
-/// @notice What the contract that keeps the liens may ask of a token.
+/// @notice What the contract that keeps the liens, and nobody else, may ask of a token.
 interface IPledgeable {
-    event Pledged(address indexed holder, uint256 pledged);
-
     error OnlyLiens(address caller);
 
-    /// @notice Holds back units of a holder from transfer; he may send, and has as many that are not pledged.
-    function pledge(address holder, uint256 units) external;
+    /// @notice Holds back more units of a holder: he may send now, and has as many that are not pledged. Balance,
+    /// income and votes stay his; `getFrozenTokens` tells the sum.
+    function increasePledge(address holder, uint256 units) external;
 
     /// @notice Gives units that were held back to their holder's free use again.
     function releasePledge(address holder, uint256 units) external;
 
     /// @notice Moves units that were held back to whom the lien gives them; every rule but a block of the holder is
     /// asked.
-    function takePledge(address holder, address to, uint256 units) external;
+    function enforcePledge(address holder, address to, uint256 units) external;
 }

@@ -7,11 +7,11 @@ interface IPauses {
     event Paused(uint40 through);
 
     /// @notice Last second of the last pause that began; 0 if none ever did.
-    function pausedThrough() external view returns (uint40);
+    function lastSecondOfPause() external view returns (uint40);
 
     /// @notice Enacts an announced PAUSE; callable by anyone. @param duration Seconds, exactly as announced.
-    function pause(uint256 duration) external;
+    function pauseFor(uint256 duration) external;
 
     /// @notice Takes note that a pause may begin. Only the register of powers, when one is announced.
-    function expectPause(uint40 from, uint40 until) external;
+    function awaitPause(uint40 from, uint40 until) external;
 }

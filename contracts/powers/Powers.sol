@@ -123,7 +123,7 @@ contract Powers is HolderResolution {
             announced.recordDate
         );
         if (announced.recordDate != 0) token.announceRecordDate(announced.recordDate);
-        if (kind == PowerKind.PAUSE) token.expectPause(announced.readyAt, announced.expiresAt);
+        if (kind == PowerKind.PAUSE) token.awaitPause(announced.readyAt, announced.expiresAt);
     }
 
     /// @inheritdoc IPowers

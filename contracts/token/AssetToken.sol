@@ -187,7 +187,7 @@ contract AssetToken is IAssetToken, ForcedMovements, ERC20Permit, Documents {
     }
 
     /// @inheritdoc IPauses
-    function pause(uint256 duration) external {
+    function pauseFor(uint256 duration) external {
         _enact(PowerKind.PAUSE, keccak256(abi.encode(duration)), duration);
         _beginPause(duration);
     }
@@ -199,7 +199,7 @@ contract AssetToken is IAssetToken, ForcedMovements, ERC20Permit, Documents {
     // ---- What the register of powers gives notice of ----
 
     /// @inheritdoc IPauses
-    function expectPause(uint40 from, uint40 until) external onlyPowers {
+    function awaitPause(uint40 from, uint40 until) external onlyPowers {
         _expectPause(from, until);
     }
 
@@ -242,7 +242,7 @@ contract AssetToken is IAssetToken, ForcedMovements, ERC20Permit, Documents {
     }
 
     /// @inheritdoc IAssetToken
-    function recover(address lost, address to) external onlyAsset returns (uint256) {
+    function replaceWallet(address lost, address to) external onlyAsset returns (uint256) {
         return _moveLost(lost, to);
     }
 

@@ -36,7 +36,7 @@ abstract contract ForcedMovements is RestrictedToken, IERC7943Fungible, IPledgea
     }
 
     /// @inheritdoc IPledgeable
-    function pledge(address holder, uint256 units) external onlyLiens {
+    function increasePledge(address holder, uint256 units) external onlyLiens {
         // Who may not send may not bring others into a position to take.
         if (!_canSend(holder)) revert ERC7943CannotSend(holder);
         uint256 pledged = _pledged[holder];
@@ -51,7 +51,7 @@ abstract contract ForcedMovements is RestrictedToken, IERC7943Fungible, IPledgea
     }
 
     /// @inheritdoc IPledgeable
-    function takePledge(address holder, address to, uint256 units) external onlyLiens {
+    function enforcePledge(address holder, address to, uint256 units) external onlyLiens {
         _setPledged(holder, _pledged[holder] - units);
         HolderWord sender = _slots[holder].word;
         HolderWord recipient = _slots[to].word;

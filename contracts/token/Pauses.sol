@@ -29,7 +29,7 @@ abstract contract Pauses is IPauses, RecordDates {
     Pause private _pause;
 
     /// @inheritdoc IPauses
-    function pausedThrough() external view returns (uint40) {
+    function lastSecondOfPause() external view returns (uint40) {
         return _pause.through;
     }
 
