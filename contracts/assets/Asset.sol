@@ -6,15 +6,12 @@ import {Errors} from "@openzeppelin/contracts/utils/Errors.sol";
 import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 
 import {CreationCodes} from "../factory/CreationCode.sol";
-import {AssetCharter, OfferingTerms, PowerKind} from "../interfaces/Charter.sol";
+import {AssetCharter, PowerKind} from "../interfaces/Charter.sol";
 import {IAsset} from "../interfaces/IAsset.sol";
 import {ITokenSource} from "../interfaces/IAssetFactory.sol";
 import {IAssetToken} from "../interfaces/IAssetToken.sol";
-import {IOffering} from "../interfaces/IOffering.sol";
+import {IIssuance} from "../interfaces/IOffering.sol";
 import {IPowers} from "../interfaces/IPowers.sol";
-
-/// @dev Twelve fields of one word each.
-uint256 constant TERMS_SIZE = 12 * 32;
 
 /// @title What every kind of asset is
 /// @notice A token, a currency, an issuer, powers, and at most one offering at a time that may issue units.
@@ -22,7 +19,7 @@ uint256 constant TERMS_SIZE = 12 * 32;
 /// Who may create units: the offering that is open, and nobody else. An offering is opened by the factory, which
 /// vouches for its code and for nothing more: its terms are those of the charter (`firstOffering`), and afterwards
 /// only such as the holder of ISSUE announced and nobody objected to. The one before must have ended, and an ended
-/// offering never issues again ({IOffering-ended} is final); moreover only the last one opened may call {issue}.
+/// offering never issues again ({IIssuance-ended} is final); moreover only the last one opened may call {issue}.
 ///
 /// A kind of asset says what it is called ({identifiers}), what a unit costs in an offering ({issuePrice}) and where
 /// the reserve's money goes ({fundReserve}).
@@ -94,19 +91,18 @@ abstract contract Asset is IAsset {
     }
 
     /// @inheritdoc IAsset
-    function openOffering(address offering_, OfferingTerms calldata terms) public virtual {
+    function openOffering(address offering_, bytes32 termsHash, uint256 most) public virtual {
         if (msg.sender != factory) revert OnlyFactory(msg.sender);
-        bytes32 termsHash = _hash(terms);
         address previous = offering;
         if (previous == address(0) && firstOffering != 0) {
             if (termsHash != firstOffering) revert OfferingUnknown(termsHash);
         } else {
             // Used up here, so that one announcement opens one offering.
-            _enact(PowerKind.ISSUE, termsHash, terms.hardCap);
-            if (previous != address(0) && !IOffering(previous).ended()) revert OfferingStillOpen(previous);
+            _enact(PowerKind.ISSUE, termsHash, most);
+            if (previous != address(0) && !IIssuance(previous).ended()) revert OfferingStillOpen(previous);
         }
         offering = offering_;
-        emit OfferingOpened(offering_, terms.hardCap);
+        emit OfferingOpened(offering_, most);
     }
 
     /// @inheritdoc IAsset
@@ -156,15 +152,6 @@ abstract contract Asset is IAsset {
 
     /// @inheritdoc IAsset
     function fundReserve(uint256 amount) public virtual;
-
-    /// @dev keccak256(abi.encode(terms)): a struct of static fields lies in calldata as it is encoded.
-    function _hash(OfferingTerms calldata terms) private pure returns (bytes32 hash) {
-        assembly ("memory-safe") {
-            let copy := mload(0x40)
-            calldatacopy(copy, terms, TERMS_SIZE)
-            hash := keccak256(copy, TERMS_SIZE)
-        }
-    }
 
     /// @dev The token, from the code that the creator of this contract holds. It is the first contract that this one
     /// creates, so its address follows from this one's and nonce 1.

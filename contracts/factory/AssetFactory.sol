@@ -3,10 +3,11 @@ pragma solidity ^0.8.37;
 
 import {Create2} from "@openzeppelin/contracts/utils/Create2.sol";
 
-import {OfferingTerms} from "../interfaces/Charter.sol";
+import {ExchangeTerms, OfferingTerms} from "../interfaces/Charter.sol";
 import {IAsset} from "../interfaces/IAsset.sol";
 import {IAssetFactory, ITokenSource} from "../interfaces/IAssetFactory.sol";
 import {IAssetToken} from "../interfaces/IAssetToken.sol";
+import {ExchangeOffer} from "../market/ExchangeOffer.sol";
 import {Offering} from "../market/Offering.sol";
 import {CodeScan} from "./CodeScan.sol";
 import {CreationCodes} from "./CreationCode.sol";
@@ -89,8 +90,16 @@ contract AssetFactory is IAssetFactory, CodeScan {
         address asset,
         OfferingTerms calldata offeringTerms
     ) external returns (address offering) {
-        if (!_isAsset[asset]) revert UnknownAsset(asset);
         return _open(asset, offeringTerms);
+    }
+
+    /// @inheritdoc IAssetFactory
+    function createExchangeOffer(
+        address asset,
+        ExchangeTerms calldata terms
+    ) external returns (address offer) {
+        offer = address(new ExchangeOffer{salt: _nextOffering(asset)}(IAsset(asset), terms));
+        _bring(asset, offer, keccak256(abi.encode(terms)), terms.most);
     }
 
     // ---- Views ----
@@ -136,10 +145,19 @@ contract AssetFactory is IAssetFactory, CodeScan {
     // ---- Inside ----
 
     /// @dev The asset, the terms and how many there were before make the address.
-    function _open(address asset, OfferingTerms calldata offeringTerms) private returns (address offering) {
-        offering = address(new Offering{salt: bytes32(_offerings[asset]++)}(IAsset(asset), offeringTerms));
-        IAsset(asset).openOffering(offering, offeringTerms);
-        emit OfferingCreated(asset, offering, keccak256(abi.encode(offeringTerms)));
+    function _open(address asset, OfferingTerms calldata terms) private returns (address offering) {
+        offering = address(new Offering{salt: _nextOffering(asset)}(IAsset(asset), terms));
+        _bring(asset, offering, keccak256(abi.encode(terms)), terms.hardCap);
+    }
+
+    function _bring(address asset, address offering, bytes32 termsHash, uint256 most) private {
+        IAsset(asset).openOffering(offering, termsHash, most);
+        emit OfferingCreated(asset, offering, termsHash);
+    }
+
+    function _nextOffering(address asset) private returns (bytes32) {
+        if (!_isAsset[asset]) revert UnknownAsset(asset);
+        return bytes32(_offerings[asset]++);
     }
 
     function _scanAll(address[] memory list) private {

@@ -212,3 +212,19 @@ struct OfferingTerms {
     uint32 reserveShare;
     Allocation allocation;
 }
+
+/// @notice The terms of an exchange offer: units of an older asset for new units of this one.
+/// @param units The older units, an ERC-20.
+/// @param receiver Who receives them: a wallet that may hold them, usually the issuer's.
+/// @param give Older units (minor units) given for every `receive_` new ones. @param receive_ New units (minor units).
+/// @param most The most new units that it issues (minor units).
+/// @param opens First second at which holders may exchange. @param closes First second at which they may not.
+struct ExchangeTerms {
+    IERC20 units;
+    address receiver;
+    uint128 give;
+    uint128 receive_;
+    uint128 most;
+    uint40 opens;
+    uint40 closes;
+}

@@ -3,13 +3,13 @@ pragma solidity ^0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
-import {OfferingTerms, PowerKind} from "./Charter.sol";
+import {PowerKind} from "./Charter.sol";
 import {IAssetToken} from "./IAssetToken.sol";
 import {IPowers} from "./IPowers.sol";
 
 /// @notice What every kind of asset is: a token, a currency, an issuer, and powers.
 interface IAsset {
-    event OfferingOpened(address indexed offering, uint256 hardCap);
+    event OfferingOpened(address indexed offering, uint256 most);
 
     event WalletRecovered(address indexed lost, address indexed to, uint256 units);
 
@@ -59,9 +59,10 @@ interface IAsset {
     /// @param settlementDate The second for which it is computed.
     function issuePrice(uint64 price, bool accrued, uint40 settlementDate) external view returns (uint256);
 
-    /// @notice Lets an offering issue units: at birth that of the charter, later one announced under ISSUE and ripe.
-    /// Only the factory, which vouches for the offering's code.
-    function openOffering(address offering_, OfferingTerms calldata terms) external;
+    /// @notice Lets an offering, or an exchange offer, issue units: at birth that of the charter, later one announced
+    /// under ISSUE and ripe. Only the factory, which vouches for the code of what it brings and for its terms.
+    /// @param termsHash keccak256 of its encoded terms. @param most The most units that it can issue.
+    function openOffering(address offering_, bytes32 termsHash, uint256 most) external;
 
     /// @notice Issues units. Only the open offering.
     function issue(address to, uint256 units) external;

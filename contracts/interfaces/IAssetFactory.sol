@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-import {OfferingTerms} from "./Charter.sol";
+import {ExchangeTerms, OfferingTerms} from "./Charter.sol";
 
 /// @notice Remembers which contracts hold no instruction that could run or become other code.
 interface ICodeScan {
@@ -68,6 +68,12 @@ interface IAssetFactory is ICodeScan, ITokenSource {
         address asset,
         OfferingTerms calldata offeringTerms
     ) external returns (address offering);
+
+    /// @notice Creates the exchange offer that was announced under ISSUE and lets it issue; callable by anyone.
+    function createExchangeOffer(
+        address asset,
+        ExchangeTerms calldata terms
+    ) external returns (address offer);
 
     /// @notice Addresses that {create} will use.
     function addressesOf(

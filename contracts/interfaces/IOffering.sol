@@ -4,6 +4,15 @@ pragma solidity ^0.8.37;
 import {OfferingTerms} from "./Charter.sol";
 import {IAsset} from "./IAsset.sol";
 
+/// @notice Whatever may bring new units of an asset into being.
+interface IIssuance {
+    /// @notice The asset whose units it issues.
+    function asset() external view returns (IAsset);
+
+    /// @notice Whether it can issue no more units; once true, it stays true.
+    function ended() external view returns (bool);
+}
+
 /// @notice A primary sale: escrow, caps, allocation, settlement of units against money in one transaction, refund.
 /// No owner; the issuer can neither withdraw early, nor cancel, nor move a date.
 ///
@@ -17,7 +26,7 @@ import {IAsset} from "./IAsset.sol";
 /// costs the difference. Pro rata allocation by cumulative rounding in lots: subscription i stands on [c, c+u) of the
 /// line of all subscriptions, and receives floor((c+u) x cap / total) - floor(c x cap / total), counted in lots: the
 /// sum is the cap exactly, in whatever order they settle.
-interface IOffering {
+interface IOffering is IIssuance {
     /// @param units Units subscribed (token minor units). @param position Units subscribed before it.
     /// @param paid Currency minor units of his in escrow: the price until it settles, then what could not be sent back.
     /// @param settled Whether it was decided for good: units issued, or money owed back.
@@ -80,8 +89,6 @@ interface IOffering {
     /// two cannot receive, the other is paid all the same; reverts with {NothingToPay} if nothing could be sent.
     function payProceeds() external returns (uint256 amount);
 
-    function asset() external view returns (IAsset);
-
     function terms() external view returns (OfferingTerms memory);
 
     /// @notice Price of `units` in currency minor units, rounded up.
@@ -97,7 +104,4 @@ interface IOffering {
 
     /// @notice Whether it closed at or above the soft cap.
     function succeeded() external view returns (bool);
-
-    /// @notice Whether it can issue no more units; once true, it stays true.
-    function ended() external view returns (bool);
 }

@@ -10,7 +10,7 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Allocation, OfferingTerms} from "../interfaces/Charter.sol";
 import {IAsset} from "../interfaces/IAsset.sol";
 import {IAssetToken} from "../interfaces/IAssetToken.sol";
-import {IOffering} from "../interfaces/IOffering.sol";
+import {IIssuance, IOffering} from "../interfaces/IOffering.sol";
 import {Restriction} from "../interfaces/Restriction.sol";
 
 /// @dev The longest that an offering, and so the power that brought it, and escrow can wait: from birth to the close,
@@ -37,7 +37,7 @@ contract Offering is IOffering, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
     using SafeCast for uint256;
 
-    /// @inheritdoc IOffering
+    /// @inheritdoc IIssuance
     IAsset public immutable asset;
 
     IAssetToken private immutable _token;
@@ -184,7 +184,7 @@ contract Offering is IOffering, ReentrancyGuardTransient {
         return block.timestamp >= _terms.closes && _subscribed >= _terms.softCap;
     }
 
-    /// @inheritdoc IOffering
+    /// @inheritdoc IIssuance
     function ended() public view returns (bool) {
         if (block.timestamp < _terms.closes) return false;
         // Nothing is subscribed after the close, and what is settled stays so: each of these is for good.

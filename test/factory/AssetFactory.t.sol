@@ -269,7 +269,7 @@ contract AssetFactoryTest is AssetTest {
         vm.expectRevert(abi.encodeWithSelector(IAsset.OnlyOffering.selector, address(this)));
         asset.issue(address(this), UNIT);
         vm.expectRevert(abi.encodeWithSelector(IAsset.OnlyFactory.selector, address(this)));
-        asset.openOffering(address(this), offeringTerms());
+        asset.openOffering(address(this), keccak256(abi.encode(offeringTerms())), 0);
         vm.expectRevert(
             abi.encodeWithSelector(IPowers.OnlyPowerHolder.selector, PowerKind.ISSUE, address(this))
         );

@@ -473,10 +473,10 @@ contract PowersTest is AssetTest {
     /// @dev Attack 70: whoever deployed can do nothing; the factory can bring what was declared and nothing else.
     function test_after_deployment_the_deployer_and_the_factory_can_do_nothing() external {
         vm.expectRevert(abi.encodeWithSelector(IAsset.OnlyFactory.selector, address(this)));
-        asset.openOffering(address(this), tap);
+        asset.openOffering(address(this), tapHash, tap.hardCap);
         vm.startPrank(address(factory));
         vm.expectRevert(_notAnnounced(tapHash));
-        asset.openOffering(address(factory), tap);
+        asset.openOffering(address(factory), tapHash, tap.hardCap);
         vm.expectRevert(abi.encodeWithSelector(IAsset.OnlyOffering.selector, address(factory)));
         asset.issue(address(factory), UNIT);
         vm.expectRevert(

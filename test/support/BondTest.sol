@@ -125,7 +125,7 @@ abstract contract BondTest is TokenSource {
         bond = Bond(deploy("Bond", abi.encode(c)));
         token = AssetToken(address(bond.token()));
         OfferingTerms memory offering;
-        bond.openOffering(address(this), offering);
+        bond.openOffering(address(this), keccak256(abi.encode(offering)), 0);
         give(payer, type(uint128).max / 4);
     }
 
