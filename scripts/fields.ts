@@ -84,6 +84,11 @@ const WORDS: Readonly<Record<string, string>> = {
   "powers[].window": "How long it may then be enacted",
   "powers[].objector": "Account that may stop it besides the holder; or `none`",
   "powers[].expires": "Last moment of an announcement; or `none`",
+  "powers[].limit":
+    "The most of one use: units for `ISSUE` and `COURT_TRANSFER`, a duration for `PAUSE`, uses for `RECOVER`; or `none`",
+  "powers[].yearlyLimit": "The most of all uses within any 365 days, likewise; `PAUSE` must have one",
+  "powers[].vote.quorum": "Part of the units that must vote, where holders have a say",
+  "powers[].vote.majority": "Part of the votes that must be in favour, more than half",
   "offerings[].name": "Name of the sale. The first opens with the bond; later ones need ISSUE",
   "offerings[].price": "Clean price, of what a unit still repays",
   "offerings[].softCap": "Below this everybody is refunded",

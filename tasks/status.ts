@@ -15,10 +15,14 @@ export default function status({ asset, json }: Arguments, hre: HardhatRuntimeEn
   return command(json, async () => {
     if (asset === undefined)
       throw new TaskError("TASK_ARGUMENT", "no address was given", "Add --asset and the bond's address");
-    const [bond, token] = await Promise.all([artifactOf(hre, "Bond"), artifactOf(hre, "AssetToken")]);
+    const [bond, token, powers] = await Promise.all([
+      artifactOf(hre, "Bond"),
+      artifactOf(hre, "AssetToken"),
+      artifactOf(hre, "Powers"),
+    ]);
     const { ethers, networkName } = await hre.network.getOrCreate();
     note(`Reading ${asset} on ${networkName} ...`);
-    const found = await readBond(ethers.provider, asset, { bond, token });
+    const found = await readBond(ethers.provider, asset, { bond, token, powers });
     return { text: report(statusReport(found)), data: { ok: true, ...found } };
   });
 }

@@ -7,6 +7,7 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
+import {IAsset} from "../interfaces/IAsset.sol";
 import {IRecordDates} from "../interfaces/IAssetToken.sol";
 import {IDistributions} from "../interfaces/IDistributions.sol";
 import {Asset} from "./Asset.sol";
@@ -19,7 +20,10 @@ import {Asset} from "./Asset.sol";
 /// number of that date in the token is kept, and holdings and supply at it are the token's to tell; they never change.
 /// Money comes in until what is due is there; then it is complete, for good. A holder is paid
 /// floor(balance x funded / supply), less what he had. While it is incomplete what each had is remembered as an
-/// amount; once it is complete one bit per holder is enough, 256 distributions to the word.
+/// amount; once it is complete one bit per holder is enough, 255 distributions to the word.
+///
+/// What a wallet has coming stays under its name when it is lost and recovered: it is paid to the wallet that took its
+/// place, once, like any other. The last bit of those words says so, so that paying the others costs nothing more.
 ///
 /// Everything that a touch would do is worked out by a view first ({_look}), so that what is shown is what happens.
 ///
@@ -32,13 +36,16 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
     /// recipient who burns whatever he is given.
     uint256 private constant PAYMENT_GAS = 200_000;
     uint256 private constant PART = 1 << 255;
+    uint256 private constant IDS_PER_WORD = 255;
+    uint256 private constant RECOVERED_BIT = 1 << 255;
     /// @dev Sums of one distribution are below 2^118: two of them, a number of 16 bits and the flags fit a word.
     uint256 private constant SUM_BITS = 118;
     uint256 private constant MAX_SUM = 2 ** SUM_BITS - 1;
 
     /// @dev From the lowest bit: funded (118) | paid (118) | recordIndex (16) | opened | complete | partly.
     mapping(uint256 id => uint256) private _distributions;
-    /// @dev What holders had. Under (id / 256) | holder: one bit for each complete distribution that paid him.
+    /// @dev What holders had. Under (id / 255) | holder: one bit for each complete distribution that paid him, and the
+    /// last for a wallet that was recovered.
     /// Under PART | id | holder: what he was paid while it was incomplete; `partly` says whether there can be any.
     mapping(uint256 key => uint256) private _had;
 
@@ -66,21 +73,24 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
     function claim(uint256[] calldata ids) external nonReentrant returns (uint256 amount) {
         address[] memory holder = new address[](1);
         holder[0] = msg.sender;
+        address payee;
         for (uint256 i; i < ids.length; ++i) {
             uint256 id = ids[i];
             Distribution memory d = _distribution(id);
             if (!d.complete) _touch(id, d, 0);
             uint256[] memory held = _holdings(d, holder);
-            (uint256 part, uint256 had) = _entitled(id, d, msg.sender, held[0]);
+            (uint256 part, uint256 had, address to) = _entitled(id, d, msg.sender, held[0]);
             if (part == 0) continue;
+            // The same for all.
+            payee = to;
             _mark(id, d, msg.sender, had + part);
             _book(id, d, part);
             emit Paid(id, msg.sender, part);
-            _afterPayment(id, msg.sender);
+            _afterPayment(id, to);
             amount += part;
         }
         if (amount == 0) revert NothingToClaim(msg.sender);
-        _sendAll(msg.sender, amount);
+        _sendAll(payee, amount);
     }
 
     /// @inheritdoc IDistributions
@@ -92,15 +102,15 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
         uint256[] memory held = _holdings(d, list);
         for (uint256 i; i < list.length; ++i) {
             address holder = list[i];
-            (uint256 part, uint256 had) = _entitled(id, d, holder, held[i]);
+            (uint256 part, uint256 had, address payee) = _entitled(id, d, holder, held[i]);
             if (part == 0) continue;
             _mark(id, d, holder, had + part);
             // Else a caller with little gas could make a good payment fail.
             if (gasleft() < PAYMENT_GAS + PAYMENT_GAS / 32) revert InsufficientGas();
-            if (_send(holder, part, PAYMENT_GAS)) {
+            if (_send(payee, part, PAYMENT_GAS)) {
                 amount += part;
                 emit Paid(id, holder, part);
-                _afterPayment(id, holder);
+                _afterPayment(id, payee);
             } else {
                 _mark(id, d, holder, had);
                 emit PaymentFailed(id, holder, part);
@@ -108,6 +118,17 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
         }
         // Each holder's mark was set before his payment; until here nothing else can move this distribution.
         if (amount != 0) _book(id, d, amount);
+    }
+
+    // ---- Recovery ----
+
+    /// @inheritdoc IAsset
+    /// @dev What is marked is bounded: one word for 255 distributions. A wallet that was recovered holds nothing at the
+    /// record dates of those that come later.
+    function recoverWallet(address lost, address to) public virtual override nonReentrant {
+        super.recoverWallet(lost, to);
+        uint256 words = (distributionCount() + IDS_PER_WORD - 1) / IDS_PER_WORD;
+        for (uint256 i; i < words; ++i) _had[_key(i * IDS_PER_WORD, lost, true)] |= RECOVERED_BIT;
     }
 
     // ---- Views ----
@@ -118,7 +139,7 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
         holders[0] = holder;
         Distribution memory d = _distribution(id);
         _look(id, d);
-        (amount, ) = _entitled(id, d, holder, _holdings(d, holders)[0]);
+        (amount, , ) = _entitled(id, d, holder, _holdings(d, holders)[0]);
     }
 
     /// @inheritdoc IDistributions
@@ -181,8 +202,8 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
         uint256 taken
     ) internal virtual;
 
-    /// @dev After a holder was paid; for one who claims, before the money moves.
-    function _afterPayment(uint256 id, address holder) internal virtual;
+    /// @dev After somebody was paid; for one who claims, before the money moves.
+    function _afterPayment(uint256 id, address payee) internal virtual;
 
     // ---- For the kind of asset ----
 
@@ -325,14 +346,19 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
         }
     }
 
-    /// @return part What the holder has coming now. @return had What he had while it was incomplete.
+    /// @return part What the holder has coming now.
+    /// @return had What he had while it was incomplete.
+    /// @return payee Whom that is paid to.
     function _entitled(
         uint256 id,
         Distribution memory d,
         address holder,
         uint256 held
-    ) private view returns (uint256 part, uint256 had) {
-        if (held == 0 || _had[_key(id, holder, true)] & (1 << (id & 255)) != 0) return (0, 0);
+    ) private view returns (uint256 part, uint256 had, address payee) {
+        if (held == 0) return (0, 0, holder);
+        uint256 marks = _had[_key(id, holder, true)];
+        if (marks & (1 << (id % IDS_PER_WORD)) != 0) return (0, 0, holder);
+        payee = marks & RECOVERED_BIT == 0 ? holder : beneficiaryOf(holder);
         if (d.partly) had = _had[_key(id, holder, false)];
         // Both factors are below 2^128, and the supply is no less than what one held; what he had was a share of no
         // more money, so it is at most this.
@@ -345,7 +371,7 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
     function _mark(uint256 id, Distribution memory d, address holder, uint256 total) private {
         uint256 key = _key(id, holder, d.complete);
         if (d.complete) {
-            _had[key] ^= 1 << (id & 255);
+            _had[key] ^= 1 << (id % IDS_PER_WORD);
         } else {
             d.partly = true;
             _had[key] = total;
@@ -353,7 +379,8 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
     }
 
     function _key(uint256 id, address holder, bool complete) private pure returns (uint256) {
-        return complete ? ((id >> 8) << 160) | uint160(holder) : PART | (id << 160) | uint160(holder);
+        return
+            complete ? ((id / IDS_PER_WORD) << 160) | uint160(holder) : PART | (id << 160) | uint160(holder);
     }
 
     function _book(uint256 id, Distribution memory d, uint256 amount) private {

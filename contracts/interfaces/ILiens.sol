@@ -4,10 +4,10 @@ pragma solidity ^0.8.37;
 /// @notice What a token tells the contract that keeps the liens on its units.
 interface ILienKeeper {
     /// @notice Fewer pledged units are left to a holder: units were taken by a court's order, or redeemed. Only the
-    /// token itself, for its own units.
+    /// token itself, for its own units. @param left Units of the holder that stay pledged.
     function onPledgeCut(address holder, uint256 left) external;
 
-    /// @notice A lost wallet's units, and so the liens on them, are another wallet's now.
+    /// @notice A lost wallet's units, and so the liens on them, are another wallet's now. Only the token itself.
     function onPledgeMoved(address lost, address to) external;
 }
 
@@ -25,4 +25,76 @@ interface IPledgeable {
     /// @notice Moves units that were held back to whom the lien gives them; every rule but a block of the holder is
     /// asked.
     function enforcePledge(address holder, address to, uint256 units) external;
+}
+
+/// @notice Liens: units that their holder pledged for a term. They stay in his wallet and earn and vote for him, but do
+/// not move until the lien holder releases them, the lien lapses, or the lien holder takes them as its terms allow.
+///
+/// One contract for all tokens, without owner and without units: a lien is a note that a token acts on, and every note
+/// is kept by its token, so that a token that lies harms nobody but its own holders.
+interface ILiens is ILienKeeper {
+    /// @param token The units' token. @param holder Whose units they are. @param lienHolder Who may release and take.
+    /// @param units Units pledged (token minor units); 0 once it ended.
+    /// @param takeFrom First second at which the lien holder may take. @param end Last second of the lien.
+    /// @param termsHash Hash of what the parties agreed.
+    struct Lien {
+        address token;
+        address holder;
+        address lienHolder;
+        uint128 units;
+        uint40 takeFrom;
+        uint40 end;
+        bytes32 termsHash;
+    }
+
+    event LienCreated(
+        uint256 indexed id,
+        address indexed token,
+        address indexed holder,
+        address lienHolder,
+        uint256 units,
+        uint40 takeFrom,
+        uint40 end,
+        bytes32 termsHash
+    );
+    event LienReleased(uint256 indexed id, uint256 units);
+    event LienLapsed(uint256 indexed id, uint256 units);
+    event LienTaken(uint256 indexed id, address indexed to, uint256 units);
+    event LienCut(uint256 indexed id, uint256 units);
+    event LienMoved(uint256 indexed id, address indexed to);
+
+    error InvalidLien(bytes32 what);
+    error TooManyLiens(address token, address holder, uint256 maximum);
+    error UnknownLien(uint256 id);
+    error OnlyLienHolder(uint256 id, address caller);
+    error NotWithinLien(uint256 id, uint256 units, uint256 pledged);
+    error NotTakeable(uint256 id, uint256 from, uint256 through);
+    error NotLapsed(uint256 id, uint256 end);
+
+    /// @notice Pledges units of the caller. @param units Minor units, a multiple of the token's lot size.
+    /// @param takeFrom First second at which the lien holder may take, not after `end`.
+    /// @param end Last second of the lien, within ten years.
+    function pledge(
+        address token,
+        address lienHolder,
+        uint256 units,
+        uint40 takeFrom,
+        uint40 end,
+        bytes32 termsHash
+    ) external returns (uint256 id);
+
+    /// @notice Gives units back to their holder's free use. Only the lien holder, at any time.
+    function release(uint256 id, uint256 units) external;
+
+    /// @notice Ends a lien whose last second has passed; callable by anyone.
+    function lapse(uint256 id) external;
+
+    /// @notice Takes units, from `takeFrom` through `end`. Only the lien holder; they go where he says, if the token's
+    /// rules let that wallet receive them. That the holder is blocked or has lapsed does not matter.
+    function take(uint256 id, address to, uint256 units) external;
+
+    function lien(uint256 id) external view returns (Lien memory);
+
+    /// @notice Numbers of the liens on a holder's units of a token, the oldest first.
+    function liensOf(address token, address holder) external view returns (uint256[] memory);
 }

@@ -107,13 +107,10 @@ async function create(world: World, investors: readonly Investor[], sheet: Resol
 
 function plan(life: Life): Step[] {
   const steps: Step[] = [];
-  let announcements = 0;
   life.sheet.offerings.forEach((offering, i) => {
-    const announcementId = BigInt(announcements);
     if (i > 0) {
       const issue = life.sheet.powers.find(({ power }) => power === "ISSUE");
       if (issue === undefined) return;
-      announcements += 1;
       const time = offering.opens - issue.delay - DAY;
       steps.push({
         time,
@@ -124,7 +121,7 @@ function plan(life: Life): Step[] {
     steps.push({
       time: offering.opens,
       name: offering.name,
-      run: () => sell(life, offering, i, announcementId),
+      run: () => sell(life, offering, i),
     });
   });
   life.sheet.terms.periods.forEach((period, i) => {

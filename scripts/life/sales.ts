@@ -1,37 +1,28 @@
 /** Offerings: who is refused and why, subscription, settlement of units against money. */
-import { chainOffering, offeringHash } from "../../sdk/charter/index.ts";
+import { chainOffering, offeringAction } from "../../sdk/charter/index.ts";
 import type { OfferingTerms } from "../../sdk/termsheet/index.ts";
 import type { Offering } from "../../typechain-types/index.ts";
 import type { Life } from "./life.ts";
+import { announce } from "./powers.ts";
 import { reasonOf } from "./refusal.ts";
-import { abiOf, act, goTo } from "./world.ts";
+import { abiOf, goTo } from "./world.ts";
 
 /** More is asked for than there is, where the terms share it out. */
 const DEMAND_PERCENT = { PRO_RATA: 125n, FIRST_COME: 100n } as const;
 
 /** The holder of ISSUE announces an offering; anyone can read it, and it waits. */
 export async function announceTap(life: Life, offering: OfferingTerms, holder: string): Promise<void> {
-  const { bond, world } = life;
-  const { ethers } = world.connection;
-  const by = [...world.panels.entries()].find(([role]) => world.addresses[role] === holder)?.[1];
-  if (by === undefined) throw new Error(`Nobody here can sign for ${holder}, the holder of ISSUE.`);
-  const action = offeringHash(await abiOf("AssetFactory"), offering);
-  const data = bond.interface.encodeFunctionData("announce", [0, action, ethers.id(offering.name)]);
-  await act(by, await bond.getAddress(), data, world.anyone);
+  const action = offeringAction(await abiOf("AssetFactory"), offering);
+  await announce(life, "ISSUE", holder, action, offering.name);
   life.events.push(`${offering.name}: announced by 2 of 3 under ISSUE; it had to wait, open to all eyes.`);
 }
 
 /** A whole sale: it opens, investors subscribe, it closes, anyone settles. */
-export async function sell(
-  life: Life,
-  offering: OfferingTerms,
-  index: number,
-  announcementId: bigint,
-): Promise<void> {
+export async function sell(life: Life, offering: OfferingTerms, index: number): Promise<void> {
   const { bond, book, world } = life;
   const { ethers } = world.connection;
   if (index > 0) {
-    await world.factory.createOffering(await bond.getAddress(), chainOffering(offering), announcementId);
+    await world.factory.createOffering(await bond.getAddress(), chainOffering(offering));
   }
   const sale = await ethers.getContractAt("Offering", await bond.offering());
   const line = await subscribe(life, sale, offering, index === 0);

@@ -1,15 +1,18 @@
 /** What can be done to these units beyond what a holder does, and what nobody can do: read from the chain. */
 import { duration } from "../../sdk/format/index.ts";
-import { impossible, POWER_KINDS } from "../../sdk/plan/index.ts";
+import { boundsOf, impossible, POWER_KINDS } from "../../sdk/plan/index.ts";
 import type { Life } from "./life.ts";
 
+const nameOf = (kind: bigint) => POWER_KINDS[Number(kind)] ?? "ISSUE";
+
 /** The short statement at the end of a life. */
-export async function statement({ bond, token }: Life): Promise<string> {
-  const powers = await bond.powers();
+export async function statement({ bond, token, sheet }: Life): Promise<string> {
+  const powers = (await bond.powers()).map(({ power }) => power);
   const declared = POWER_KINDS.filter((_, kind) => powers.some((power) => Number(power.kind) === kind));
   const can = powers.map(
-    ({ kind, holder, delay, window }) =>
-      `  ${POWER_KINDS[Number(kind)]}: announced by ${holder}, enacted ${duration(delay)} later at the earliest, within ${duration(window)}.`,
+    (power) =>
+      `  ${nameOf(power.kind)}: announced by ${power.holder}, enacted ${duration(power.delay)} later at the earliest, ` +
+      `within ${duration(power.window)}.${boundsOf(nameOf(power.kind), power, sheet.token.decimals)}`,
   );
   const max = await token.maxSupply();
   return [

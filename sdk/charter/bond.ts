@@ -52,10 +52,15 @@ export function chainOffering(offering: OfferingTerms) {
  * @param factoryAbi ABI of the AssetFactory, which knows the struct.
  */
 export function offeringHash(factoryAbi: InterfaceAbi, offering: OfferingTerms): string {
+  return keccak256(offeringAction(factoryAbi, offering));
+}
+
+/** abi.encode(OfferingTerms): what the holder of ISSUE announces for a later offering. */
+export function offeringAction(factoryAbi: InterfaceAbi, offering: OfferingTerms): string {
   const terms = new Interface(factoryAbi).getFunction("createOffering")?.inputs[1];
   if (terms === undefined)
     throw new TypeError("This is not the ABI of an AssetFactory: it has no createOffering.");
-  return keccak256(AbiCoder.defaultAbiCoder().encode([terms], [chainOffering(offering)]));
+  return AbiCoder.defaultAbiCoder().encode([terms], [chainOffering(offering)]);
 }
 
 /**
@@ -95,6 +100,10 @@ export function encodeBondCharter(
         window: power.window,
         objector: power.objector,
         expires: power.expires,
+        limit: power.limit,
+        yearlyLimit: power.yearlyLimit,
+        quorum: power.quorum,
+        majority: power.majority,
       })),
     },
     terms: bond.terms,

@@ -9,7 +9,7 @@ import { rulesOf } from "./rules.ts";
 import { termsOf } from "./terms.ts";
 
 export { cashFlowsOf } from "./cashFlows.ts";
-export { deedOf, impossible, POWER_KINDS } from "./powers.ts";
+export { boundsOf, deedOf, impossible, POWER_KINDS } from "./powers.ts";
 export type { PowerKind } from "./powers.ts";
 
 /** What a term sheet would create. */
@@ -52,12 +52,12 @@ export function planBond(sheet: TermSheet, addresses: Addresses = {}): Plan {
 }
 
 function powersOf(sheet: TermSheet): Section {
-  const can = sheet.powers.map(({ power, holder, delay, window, objector, expires }) => {
+  const can = sheet.powers.map(({ power, holder, delay, window, objector, expires, ...bounds }) => {
     const stop = objector === "none" ? "nobody else" : objector;
     const until = expires === "none" ? "" : ` Announced until ${moment(expires)} at the latest.`;
     return (
       `${power} (${deedOf(power)}): announced by ${holder}, enacted ${duration(delay)} later at the earliest, ` +
-      `within ${duration(window)}. The holder and ${stop} can stop it.${until}`
+      `within ${duration(window)}. The holder and ${stop} can stop it.${until}${limitsOf(bounds)}`
     );
   });
   return {
@@ -68,6 +68,22 @@ function powersOf(sheet: TermSheet): Section {
       `Nobody can, whoever asks: ${impossible(sheet.powers.map(({ power }) => power)).join("; ")}.`,
     ],
   };
+}
+
+/** The limits as the sheet writes them. */
+function limitsOf({ limit, yearlyLimit, vote }: Partial<TermSheet["powers"][number]>): string {
+  const share = (part: bigint) => `${Number(part) / 10_000_000} %`;
+  return [
+    ...(limit === undefined || limit === "none" ? [] : [` At most ${limit} at once.`]),
+    ...(yearlyLimit === undefined || yearlyLimit === "none"
+      ? []
+      : [` At most ${yearlyLimit} within any 365 days.`]),
+    ...(vote === undefined
+      ? []
+      : [
+          ` Holders vote: ${share(vote.quorum)} must vote, ${share(vote.majority)} of the votes must be in favour.`,
+        ]),
+  ].join("");
 }
 
 function assumptionsOf(sheet: TermSheet): Section[] {

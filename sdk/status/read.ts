@@ -1,10 +1,10 @@
 import { Contract, decodeBytes32String, toUtf8String, type InterfaceAbi, type Provider } from "ethers";
 
 import type { AssetToken, Bond, TestCurrency } from "../../typechain-types/index.js";
-import { POWER_KINDS } from "../plan/powers.ts";
 import { assertCode, assertStillThere, ChainError, checkedAddress, pinBlock } from "./chain.ts";
 import type { CodeOf, PinnedBlock } from "./chain.ts";
-import type { AnnouncementStatus, BondStatus, PaymentStatus, PowerStatus } from "./types.ts";
+import { readPowers } from "./powers.ts";
+import type { BondStatus, PaymentStatus } from "./types.ts";
 
 /** A build's artifact of a contract: its ABI and its code. */
 export interface ArtifactOf extends CodeOf {
@@ -37,12 +37,12 @@ export async function charterHashOf(provider: Provider, asset: string): Promise<
  * Reads a bond as one block shows it. What is not a bond of this build, or disagrees with its own token, is refused
  * with a {@link ChainError}.
  *
- * @param artifacts The build's artifacts of `Bond` and `AssetToken`.
+ * @param artifacts The build's artifacts of `Bond`, `AssetToken` and `Powers`.
  */
 export async function readBond(
   provider: Provider,
   asset: string,
-  artifacts: { readonly bond: ArtifactOf; readonly token: ArtifactOf },
+  artifacts: { readonly bond: ArtifactOf; readonly token: ArtifactOf; readonly powers: ArtifactOf },
 ): Promise<BondStatus> {
   const address = checkedAddress(asset);
   const block = await pinBlock(provider);
@@ -98,8 +98,7 @@ export async function readBond(
     nextPaymentDate:
       payments.map(({ paymentDate }) => paymentDate).find((date) => date >= block.time) ?? null,
     payments,
-    powers: await powersOf(bond, block),
-    announcements: await announcementsOf(bond, block),
+    ...(await readPowers(bond, provider, artifacts.powers, block)),
   };
   await assertStillThere(provider, block);
   return status;
@@ -161,31 +160,6 @@ function stateOf(
   if (time <= recordDate) return "to come";
   if (due === 0n) return "nothing due";
   return time < paymentDate ? "to be funded" : "missing";
-}
-
-async function powersOf(bond: Bond, { number }: PinnedBlock): Promise<PowerStatus[]> {
-  const powers = await bond.powers({ blockTag: number });
-  return powers.map(({ kind, holder, objector, delay, window, expires }) => ({
-    kind: POWER_KINDS[Number(kind)] ?? "ISSUE",
-    holder,
-    objector,
-    delay,
-    window,
-    expires,
-  }));
-}
-
-async function announcementsOf(bond: Bond, { number, time }: PinnedBlock): Promise<AnnouncementStatus[]> {
-  const pinned = { blockTag: number };
-  const count = await bond.announcementCount(pinned);
-  const announcements: AnnouncementStatus[] = [];
-  for (let id = 0n; id < count; id += 1n) {
-    const { kind, readyAt, expiresAt, action } = await bond.announcement(id, pinned);
-    const state =
-      expiresAt === 0n ? "ended" : time > expiresAt ? "expired" : time >= readyAt ? "ready" : "waiting";
-    announcements.push({ id, kind: POWER_KINDS[Number(kind)] ?? "ISSUE", action, readyAt, expiresAt, state });
-  }
-  return announcements;
 }
 
 /** Some old currencies give their symbol as 32 bytes. */

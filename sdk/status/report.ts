@@ -1,7 +1,7 @@
 import { ratio } from "../decimal/index.ts";
 import { duration, exactMoney, moment, money, right } from "../format/index.ts";
 import type { Section } from "../format/index.ts";
-import { deedOf, impossible } from "../plan/powers.ts";
+import { boundsOf, deedOf, impossible } from "../plan/powers.ts";
 import { UINT40_MAX } from "../termsheet/index.ts";
 import type { BondStatus } from "./types.ts";
 
@@ -58,8 +58,9 @@ function paymentsOf({ payments, currency }: BondStatus): Section {
   };
 }
 
-function powersOf({ powers, block }: BondStatus): Section {
-  const can = powers.map(({ kind, holder, objector, delay, window, expires }) => {
+function powersOf({ powers, block, decimals }: BondStatus): Section {
+  const can = powers.map((power) => {
+    const { kind, holder, objector, delay, window, expires } = power;
     const stop = objector === ZERO_ADDRESS ? "only the holder" : `the holder or ${objector}`;
     const until =
       expires === UINT40_MAX
@@ -69,7 +70,7 @@ function powersOf({ powers, block }: BondStatus): Section {
           : ` It expires ${moment(expires)}.`;
     return (
       `${kind} (${deedOf(kind)}): announced by ${holder}, enacted ${duration(delay)} later at the earliest, ` +
-      `within ${duration(window)}; ${stop} can stop it.${until}`
+      `within ${duration(window)}; ${stop} can stop it.${boundsOf(kind, power, decimals)}${until}`
     );
   });
   return {
@@ -99,13 +100,13 @@ function announcementsOf({ announcements }: BondStatus): Section {
       { title: "To" },
       { title: "Action" },
     ],
-    rows: pending.map(({ id, kind, state, readyAt, expiresAt, action }) => [
+    rows: pending.map(({ id, kind, state, readyAt, expiresAt, action, what }) => [
       `${id}`,
       kind,
       state,
       moment(readyAt),
       moment(expiresAt),
-      action,
+      what === "" ? action : what,
     ]),
   };
 }

@@ -25,6 +25,14 @@ export interface PowerStatus {
   readonly delay: bigint;
   readonly window: bigint;
   readonly expires: bigint;
+  /** Of one use, and within any 365 days; in the measure of the kind, uint128's maximum for none. */
+  readonly limit: bigint;
+  readonly yearlyLimit: bigint;
+  /** What was used of the yearly limit. */
+  readonly used: bigint;
+  /** In 10^-9; 0 where holders do not vote. */
+  readonly quorum: bigint;
+  readonly majority: bigint;
 }
 
 /** The announced use of a power. `ended`: enacted or stopped. */
@@ -33,8 +41,15 @@ export interface AnnouncementStatus {
   readonly kind: PowerKind;
   /** Hash of exactly what is to be done. */
   readonly action: string;
+  /** The same in words, where the kind is known and the endpoint keeps the log. */
+  readonly what: string;
+  readonly reasonHash: string;
   readonly readyAt: bigint;
   readonly expiresAt: bigint;
+  /** 0 where holders do not vote; else the votes are minor units held then. */
+  readonly recordDate: bigint;
+  readonly inFavour: bigint;
+  readonly against: bigint;
   readonly state: "waiting" | "ready" | "expired" | "ended";
 }
 

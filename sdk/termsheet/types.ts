@@ -102,6 +102,15 @@ export interface DeclaredPower {
   readonly objector: string;
   /** Unix second, uint40; its maximum for never. */
   readonly expires: bigint;
+  /**
+   * The most of one use, and of all uses within any 365 days: minor units of the token for ISSUE and COURT_TRANSFER,
+   * seconds for PAUSE, uses for RECOVER; uint128's maximum for no limit.
+   */
+  readonly limit: bigint;
+  readonly yearlyLimit: bigint;
+  /** Of the supply and of the votes cast, in 10^-9; 0 where holders do not vote. */
+  readonly quorum: bigint;
+  readonly majority: bigint;
 }
 
 /** What a whole unit is paid, with its dates. */

@@ -13,7 +13,7 @@ import {
   lapse,
   offeringTerms,
   START,
-  termsHash,
+  encodedTerms,
   UNIT,
   type Terms,
   type World,
@@ -130,16 +130,18 @@ describe("Offering of a bond", () => {
       settleBy: opens + 10 * DAY,
     };
     await networkHelpers.time.increaseTo(opens - 3 * DAY);
-    await expect(bond.connect(anyone).announce(0, termsHash(tap), ethers.ZeroHash))
-      .to.be.revertedWithCustomError(bond, "OnlyPowerHolder")
+    const register = await ethers.getContractAt("Powers", await bond.powerRegister());
+    const asset = await bond.getAddress();
+    await expect(register.connect(anyone).announce(asset, 0, encodedTerms(tap), ethers.id("reason")))
+      .to.be.revertedWithCustomError(register, "OnlyPowerHolder")
       .withArgs(0, anyone.address);
-    await bond.connect(holder).announce(0, termsHash(tap), ethers.id("reason"));
-    await expect(factory.createOffering(await bond.getAddress(), tap, 0)).to.be.revertedWithCustomError(
-      bond,
+    await register.connect(holder).announce(asset, 0, encodedTerms(tap), ethers.id("reason"));
+    await expect(factory.createOffering(await bond.getAddress(), tap)).to.be.revertedWithCustomError(
+      register,
       "NotReady",
     );
     await networkHelpers.time.increase(2 * DAY);
-    await factory.connect(anyone).createOffering(await bond.getAddress(), tap, 0);
+    await factory.connect(anyone).createOffering(await bond.getAddress(), tap);
     const second = await ethers.getContractAt("Offering", await bond.offering());
     expect(await second.getAddress()).not.to.equal(await offering.getAddress());
 
@@ -154,7 +156,7 @@ describe("Offering of a bond", () => {
     await networkHelpers.time.increaseTo(tap.closes);
     await second.settle([buyer.address]);
     expect(await token.balanceOf(buyer.address)).to.equal(100n * UNIT);
-    await expect(factory.createOffering(await bond.getAddress(), tap, 0)).to.be.revert(ethers);
+    await expect(factory.createOffering(await bond.getAddress(), tap)).to.be.revert(ethers);
   });
 
   it("has no function by which the issuer, or anybody, could withdraw, cancel or move a date", async () => {

@@ -50,12 +50,15 @@ export type Terms = ReturnType<typeof offeringTerms>;
 
 const CREATE_OFFERING = new Interface(factoryAbi).getFunction("createOffering");
 
-/** keccak256(abi.encode(OfferingTerms)). */
-export function termsHash(terms: Terms): string {
+/** abi.encode(OfferingTerms). */
+export function encodedTerms(terms: Terms): string {
   const struct = CREATE_OFFERING?.inputs[1];
   if (struct === undefined) throw new Error("The factory has no createOffering.");
-  return keccak256(AbiCoder.defaultAbiCoder().encode([struct], [terms]));
+  return AbiCoder.defaultAbiCoder().encode([struct], [terms]);
 }
+
+/** keccak256(abi.encode(OfferingTerms)). */
+export const termsHash = (terms: Terms): string => keccak256(encodedTerms(terms));
 
 export function rules(registry: string, extraRules: string[] = []) {
   const word = 1n << BigInt(AUSTRALIA);
@@ -125,6 +128,10 @@ export function bondCharter(input: CharterInput) {
           window: 5 * DAY,
           objector: input.objector,
           expires: (1n << 40n) - 1n,
+          limit: (1n << 128n) - 1n,
+          yearlyLimit: (1n << 128n) - 1n,
+          quorum: 0,
+          majority: 0,
         },
       ],
     },

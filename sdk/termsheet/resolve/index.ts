@@ -1,12 +1,13 @@
 import { Findings } from "../parse.ts";
 import type { TermSheet } from "../schema/sheet.ts";
-import type { BondTerms, DeclaredPower, OfferingTerms, ResolvedBond } from "../types.ts";
+import type { BondTerms, OfferingTerms, ResolvedBond } from "../types.ts";
 import { addressOf } from "./addresses.ts";
 import type { Addresses } from "./addresses.ts";
 import { resolveOfferings } from "./offerings.ts";
+import { resolvePowers } from "./powers.ts";
 import { resolveRules } from "./rules.ts";
 import { resolveTerms } from "./terms.ts";
-import { minorUnits, UINT40_MAX } from "./units.ts";
+import { minorUnits } from "./units.ts";
 
 /** Who buys must get the next payment after the close, which the price counts on: he has to hold at its record date. */
 function checkSettlement(findings: Findings, offerings: readonly OfferingTerms[], terms: BondTerms): void {
@@ -20,8 +21,6 @@ function checkSettlement(findings: Findings, offerings: readonly OfferingTerms[]
   }
   findings.throwIfAny();
 }
-
-const ZERO_ADDRESS = "0x0000000000000000000000000000000000000000";
 
 /**
  * Fills a term sheet in: dates from its calendars, amounts in minor units, addresses by role.
@@ -38,29 +37,7 @@ export function resolveBond(sheet: TermSheet, addresses: Addresses): ResolvedBon
   }
   checkDocuments(findings, sheet);
   const rules = resolveRules(findings, sheet, addresses);
-  const powers = sheet.powers.map(({ power, holder, delay, window, objector, expires }, i): DeclaredPower => {
-    if (window === 0n)
-      findings.add("POWER_WINDOW", ["powers", i, "window"], "it could never be enacted", "Give a window");
-    if (sheet.powers.findIndex((other) => other.power === power) !== i) {
-      findings.add(
-        "POWER_TWICE",
-        ["powers", i, "power"],
-        `${power} is declared already`,
-        "Declare each power once",
-      );
-    }
-    return {
-      power,
-      holder: addressOf(findings, ["powers", i, "holder"], holder, addresses),
-      delay,
-      window,
-      objector:
-        objector === "none"
-          ? ZERO_ADDRESS
-          : addressOf(findings, ["powers", i, "objector"], objector, addresses),
-      expires: expires === "none" ? UINT40_MAX : expires,
-    };
-  });
+  const powers = resolvePowers(findings, sheet, addresses);
   const offerings = resolveOfferings(findings, sheet, rules);
   const { currency, issuer, units } = sheet;
   const token = {

@@ -46,7 +46,7 @@ export const rules = z.strictObject({
 });
 
 /** Powers that a charter may declare: those that the contracts act on. */
-export const POWERS = ["ISSUE"] as const;
+export const POWERS = ["ISSUE", "PAUSE", "RECOVER", "COURT_TRANSFER"] as const;
 
 /** One declared power. */
 export const power = z.strictObject({
@@ -59,6 +59,12 @@ export const power = z.strictObject({
   /** Who may stop an announcement before it is enacted, besides the holder; `none` for nobody. */
   objector: account,
   expires: f.wordOr("none", f.readInstant),
+  /** The most of one use: units for ISSUE and COURT_TRANSFER, a duration for PAUSE, uses for RECOVER; or `none`. */
+  limit: f.text(40).optional(),
+  /** The most within any 365 days, likewise. */
+  yearlyLimit: f.text(40).optional(),
+  /** Shares of the supply that must vote, and of the votes that must be in favour. */
+  vote: z.strictObject({ quorum: f.percent, majority: f.percent }).optional(),
 });
 
 /** One sale of units: the issue or a tap. */

@@ -1,0 +1,110 @@
+import { SdkError } from "../../errors/index.ts";
+import type { Findings } from "../parse.ts";
+import type { Path } from "../problem.ts";
+import { FieldError, readDuration, readInteger, readPositive } from "../schema/fields.ts";
+import type { TermSheet } from "../schema/sheet.ts";
+import type { DeclaredPower } from "../types.ts";
+import { addressOf } from "./addresses.ts";
+import type { Addresses } from "./addresses.ts";
+import { minorUnits, UINT40_MAX, UINT128_MAX } from "./units.ts";
+
+const ZERO_ADDRESS = "0x0000000000000000000000000000000000000000";
+const HOUR = 3_600n;
+const DAY = 86_400n;
+const YEAR = 365n * DAY;
+/** A share of 100 %, in 10^-9. */
+const WHOLE = 1_000_000_000n;
+
+type Power = TermSheet["powers"][number];
+
+/** The powers with addresses and numbers; says what the contracts would refuse at birth, each with its place. */
+export function resolvePowers(findings: Findings, sheet: TermSheet, addresses: Addresses): DeclaredPower[] {
+  return sheet.powers.map((declared, i): DeclaredPower => {
+    const { power, holder, delay, window, objector, expires, vote } = declared;
+    const path = ["powers", i] as const;
+    if (sheet.powers.findIndex((other) => other.power === power) !== i) {
+      const what = `${power} is declared already`;
+      findings.add("POWER_TWICE", [...path, "power"], what, "Declare each power once");
+    }
+    checkTimes(findings, sheet, declared, [...path]);
+    const limit = limitOf(findings, sheet, power, declared.limit, [...path, "limit"]);
+    const yearlyLimit = limitOf(findings, sheet, power, declared.yearlyLimit, [...path, "yearlyLimit"]);
+    if (yearlyLimit < limit) {
+      const what = "less is allowed in a year than at once";
+      findings.add("POWER_LIMIT", [...path, "yearlyLimit"], what, "Give at least the limit of one use");
+    }
+    if (power === "PAUSE" && yearlyLimit > YEAR / 2n) {
+      const what = "the pauses of a year are not bounded, or by more than half of it";
+      findings.add("POWER_LIMIT", [...path, "yearlyLimit"], what, "Give at most P182D");
+    }
+    return {
+      power,
+      holder: addressOf(findings, [...path, "holder"], holder, addresses),
+      delay,
+      window,
+      objector:
+        objector === "none" ? ZERO_ADDRESS : addressOf(findings, [...path, "objector"], objector, addresses),
+      expires: expires === "none" ? UINT40_MAX : expires,
+      limit,
+      yearlyLimit,
+      quorum: vote?.quorum ?? 0n,
+      majority: vote?.majority ?? 0n,
+    };
+  });
+}
+
+function checkTimes(findings: Findings, sheet: TermSheet, declared: Power, path: Path): void {
+  const { power, delay, window, vote } = declared;
+  if (window < HOUR || window > 90n * DAY) {
+    const what = "there is too little time to enact it, or it would stay open too long";
+    findings.add("POWER_WINDOW", [...path, "window"], what, "Give PT1H to P90D");
+  }
+  const { notice } = sheet.payments.recordDate;
+  let least = HOUR;
+  let remedy = "Give at least PT1H";
+  if (power === "PAUSE" && notice > least) {
+    least = notice;
+    remedy = "Give at least the notice of a record date (payments.recordDate.notice)";
+  }
+  if (vote !== undefined) {
+    least = notice + DAY;
+    remedy = "Holders vote: give at least the notice of a record date and a day";
+  }
+  if (delay < least) {
+    findings.add("POWER_DELAY", [...path, "delay"], "the delay is too short for what it is for", remedy);
+  }
+  if (vote === undefined) return;
+  if (vote.quorum === 0n || vote.quorum > WHOLE) {
+    const what = "no such share of the supply can be asked for";
+    findings.add("POWER_VOTE", [...path, "vote", "quorum"], what, "Give more than 0 % and at most 100 %");
+  }
+  if (vote.majority * 2n <= WHOLE || vote.majority > WHOLE) {
+    const what = "that is no majority of the votes";
+    findings.add("POWER_VOTE", [...path, "vote", "majority"], what, "Give more than 50 % and at most 100 %");
+  }
+}
+
+/** A limit in the measure of its power: units for ISSUE and COURT_TRANSFER, time for PAUSE, uses for RECOVER. */
+function limitOf(
+  findings: Findings,
+  sheet: TermSheet,
+  power: Power["power"],
+  text: string | undefined,
+  path: Path,
+): bigint {
+  if (text === undefined || text === "none") return UINT128_MAX;
+  try {
+    if (power === "PAUSE") return aboveZero(readDuration(text));
+    if (power === "RECOVER") return BigInt(readInteger(1, 1_000_000)(text));
+    return minorUnits(findings, path, readPositive(text), sheet.units.decimals);
+  } catch (error) {
+    if (!(error instanceof SdkError)) throw error;
+    findings.add(error.code, path, error.what, error.remedy);
+    return UINT128_MAX;
+  }
+}
+
+function aboveZero(seconds: bigint): bigint {
+  if (seconds > 0n) return seconds;
+  throw new FieldError("POWER_LIMIT", "nothing could ever be paused", "Give a duration like P3D");
+}
