@@ -56,9 +56,10 @@ abstract contract Pauses is IPauses, RecordDates {
     /// @dev What stands in the way of whoever found the register closed, and the last second through which what is
     /// looked up now may be relied on, at most `next`.
     function _gate(uint256 next) internal view returns (uint8 code, uint256 capped) {
-        if (_closing() != ASK) return (Restriction.REGISTER_CLOSED, next);
+        // The clock may have got its closing time back since it was found closed.
+        if (block.timestamp > _closesAfter()) return (Restriction.REGISTER_CLOSED, next);
+        if (_closing() != ASK) return (Restriction.NONE, next);
         Pause memory pause = _pause;
-        if (block.timestamp > pause.closesAfter) return (Restriction.REGISTER_CLOSED, next);
         if (block.timestamp <= pause.through) return (Restriction.PAUSED, next);
         // From the first second at which it may begin, nothing that is looked up is relied on later.
         if (block.timestamp < pause.from) capped = pause.from - 1;

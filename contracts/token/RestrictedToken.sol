@@ -127,8 +127,10 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
         HolderWord recipient = _slots[to].word;
         (sender, recipient, code) = _lookedUp(from, sender, to, recipient, next, closed);
         if (code == Restriction.NONE) code = _restriction(from, to, amount);
-        if (code == Restriction.NONE && from != to)
-            code = _holdingRestriction(from, sender, recipient, amount);
+        if (code == Restriction.NONE && from != to) {
+            code = _pledgeRestriction(from, sender.balance(), amount);
+            if (code == Restriction.NONE) code = _holdingRestriction(sender, recipient, amount);
+        }
     }
 
     function _canSend(address account) internal view returns (bool) {
@@ -173,7 +175,9 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
                 (sender, recipient, code) = _renewed(from, sender, to, recipient);
             }
             if (code == Restriction.NONE) code = _restriction(from, to, amount);
-            if (code == Restriction.NONE) code = _holdingRestriction(from, sender, recipient, amount);
+            if (sender.hasFlag(PLEDGED) && code == Restriction.NONE)
+                code = _pledgeRestriction(from, held, amount);
+            if (code == Restriction.NONE) code = _holdingRestriction(sender, recipient, amount);
         }
         if (code == Restriction.FROZEN) {
             revert IERC7943Fungible.ERC7943InsufficientUnfrozenBalance(from, amount, held - _pledged[from]);
@@ -200,7 +204,7 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
         (HolderWord nobody, uint8 code) = (HolderWord.wrap(0), Restriction.NONE);
         (nobody, recipient, code) = _renewed(address(0), nobody, to, recipient);
         if (code == Restriction.NONE) code = _restriction(address(0), to, amount);
-        if (code == Restriction.NONE) code = _holdingRestriction(address(0), nobody, recipient, amount);
+        if (code == Restriction.NONE) code = _holdingRestriction(nobody, recipient, amount);
         if (code != Restriction.NONE) revert TransferRestricted(code, address(0), to, amount);
         _count(nobody, recipient, amount);
         _slots[to].word = recipient.withBalance(recipient.balance() + amount);
@@ -333,7 +337,6 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
     /// @dev What depends on what both hold. A sender word of 0 is an issue. An amount beyond the sender's balance is
     /// the balance's matter, not the rules'.
     function _holdingRestriction(
-        address from,
         HolderWord sender,
         HolderWord recipient,
         uint256 amount
@@ -341,9 +344,6 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
         if (amount == 0) return Restriction.NONE;
         uint256 held = sender.balance();
         uint256 before = recipient.balance();
-        // Pledged units are part of the balance.
-        if (sender.hasFlag(PLEDGED) && amount <= held && amount > held - _pledged[from])
-            return Restriction.FROZEN;
         // Balances are below 2^128; an amount beyond that exceeds them all, and is capped so that no sum wraps.
         if (amount > type(uint128).max) amount = type(uint128).max;
         unchecked {
@@ -355,6 +355,11 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
         }
         if (before == 0 || _CAPPED) return _investorRestriction(sender, recipient, amount);
         return Restriction.NONE;
+    }
+
+    /// @dev Pledged units are part of the balance; an amount beyond that is the balance's matter.
+    function _pledgeRestriction(address from, uint256 held, uint256 amount) private view returns (uint8) {
+        return amount <= held && amount > held - _pledged[from] ? Restriction.FROZEN : Restriction.NONE;
     }
 
     function _investorRestriction(

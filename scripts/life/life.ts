@@ -8,11 +8,12 @@ import { Book } from "./book.ts";
 import type { Investor } from "./investors.ts";
 import { admit } from "./onboarding.ts";
 import { payPeriod } from "./payments.ts";
+import { announceRecovery, recover } from "./recovery.ts";
 import { announceTap, sell } from "./sales.ts";
 import { tradeBefore } from "./trades.ts";
 import { Progress } from "./progress.ts";
 import { abiOf, createWorld, goTo } from "./world.ts";
-import type { World } from "./world.ts";
+import type { Signer, World } from "./world.ts";
 
 /** A bond that lives: its contracts, its term sheet, and the book that it is held against. */
 export interface Life {
@@ -22,6 +23,8 @@ export interface Life {
   readonly bond: Bond;
   readonly token: AssetToken;
   readonly book: Book;
+  /** Wallets that were lost, each with the one that took its place; the book knows an investor by his first. */
+  readonly recovered: Map<string, Signer>;
   readonly createdGas: bigint;
   /** What happened, for the report. */
   readonly refusals: { readonly who: string; readonly what: string; readonly why: string }[];
@@ -99,6 +102,7 @@ async function create(world: World, investors: readonly Investor[], sheet: Resol
     bond,
     token,
     book: new Book(sheet),
+    recovered: new Map(),
     createdGas: receipt?.gasUsed ?? 0n,
     refusals: [],
     events: [`One transaction created the bond ${asset}, its token and its offering.`],
@@ -131,5 +135,22 @@ function plan(life: Life): Step[] {
     steps.push({ time: trading, name: `trades before payment ${i + 1}`, run: () => tradeBefore(life, i) });
     steps.push({ time: period.paymentDate, name: `payment ${i + 1}`, run: () => payPeriod(life, i) });
   });
-  return steps;
+  return [...steps, ...recoverySteps(life)];
+}
+
+/** A wallet is lost before a record date and recovered after it, with the coupon of that date still unclaimed. */
+function recoverySteps(life: Life): Step[] {
+  const { powers, terms } = life.sheet;
+  const power = powers.find(({ power }) => power === "RECOVER");
+  const period = terms.periods.at(-2);
+  if (power === undefined || period === undefined) return [];
+  const enacted = period.recordDate + DAY;
+  return [
+    {
+      time: enacted - power.delay,
+      name: "a wallet is lost",
+      run: () => announceRecovery(life, power.holder),
+    },
+    { time: enacted, name: "the wallet is recovered", run: () => recover(life, power.holder) },
+  ];
 }

@@ -1,5 +1,6 @@
 /** What the chain paid, held against what the term sheet says. */
 import type { Life } from "./life.ts";
+import { firstWalletOf, walletOf } from "./recovery.ts";
 import { describe } from "./sales.ts";
 import { money, table } from "../../sdk/format/index.ts";
 
@@ -19,7 +20,10 @@ export async function reconcileLife(life: Life): Promise<Reconciliation> {
     topics: [world.connection.ethers.id("Settled(address,uint256,uint256,uint256)")],
   });
   const paid = new Map<string, bigint>();
-  for (const { args } of paidEvents) paid.set(args.holder, (paid.get(args.holder) ?? 0n) + args.amount);
+  for (const { args } of paidEvents) {
+    const investor = firstWalletOf(life, args.holder);
+    paid.set(investor, (paid.get(investor) ?? 0n) + args.amount);
+  }
   const bought = new Map<string, bigint>();
   for (const log of settledSales) {
     const holder = world.connection.ethers.getAddress(`0x${log.topics[1]?.slice(26)}`);
@@ -39,11 +43,14 @@ export async function reconcileLife(life: Life): Promise<Reconciliation> {
     const owed = book.owed.get(address) ?? 0n;
     // Money that came in less money that went out is what the wallet holds: events alone could lie. Each was given
     // exactly the price of what he asked for, and what was not allocated came back.
-    const wallet = await world.currency.balanceOf(address);
+    const successor = life.recovered.get(address)?.address;
+    const moneyOf = async (who: string) => world.currency.balanceOf(who);
+    const wallet = (await moneyOf(address)) + (successor === undefined ? 0n : await moneyOf(successor));
     const spare = (await subscribedMoney(life, address)) - cost;
     const difference =
       received - owed + (cost - (book.bought.get(address) ?? 0n)) + (wallet - spare - received);
-    if (difference !== 0n || (await token.balanceOf(address)) !== book.held(address)) agrees = false;
+    const units = await token.balanceOf(walletOf(life, address).address);
+    if (difference !== 0n || units !== book.held(address)) agrees = false;
     sums.bought += cost;
     sums.paid += received;
     sums.owed += owed;

@@ -1,13 +1,14 @@
 /** Secondary transfers between holders, and a few that the rules refuse. */
 import { describe } from "./sales.ts";
 import type { Life } from "./life.ts";
+import { walletOf } from "./recovery.ts";
 import { reasonOf } from "./refusal.ts";
 
 const TRADES = 4;
 
 /** A few transfers before the record date of a period; before the first, also some that must fail. */
 export async function tradeBefore(life: Life, period: number): Promise<void> {
-  const { world, token, book, sheet } = life;
+  const { token, book, sheet } = life;
   const holders = book.holders();
   if (holders.length < 2) return;
   const lot = sheet.rules.lotSize;
@@ -17,11 +18,11 @@ export async function tradeBefore(life: Life, period: number): Promise<void> {
     const to = holders[(period * 7 + n * 2 + 1) % holders.length] ?? "";
     const part = book.held(from) / BigInt(5 + n);
     const units = part - (part % lot);
-    if (from === to || units === 0n || (await token.detectTransferRestriction(from, to, units)) !== 0n)
-      continue;
-    const wallet = world.wallets.find(({ address }) => address === from);
-    if (wallet === undefined) continue;
-    await token.connect(wallet).transfer(to, units);
+    const sender = walletOf(life, from);
+    const recipient = walletOf(life, to).address;
+    const code = await token.detectTransferRestriction(sender.address, recipient, units);
+    if (from === to || units === 0n || code !== 0n) continue;
+    await token.connect(sender).transfer(recipient, units);
     book.transfer(from, to, units);
   }
   if (period === 0) await refusedTransfers(life);

@@ -31,6 +31,8 @@ export interface World {
   readonly anyone: Signer;
   /** One wallet for each investor, in their order. */
   readonly wallets: readonly Signer[];
+  /** A wallet that nobody uses yet. */
+  readonly spare: Signer;
 }
 
 const MEMBERS = 3;
@@ -60,6 +62,7 @@ export async function createWorld(
   const anyone = take();
   const issuer = take();
   const wallets = investors.map(take);
+  const spare = take();
 
   const panels = new Map<string, PanelOf>();
   const panelFor = async (role: string): Promise<PanelOf> => {
@@ -100,6 +103,7 @@ export async function createWorld(
     issuer,
     anyone,
     wallets,
+    spare,
   };
 }
 

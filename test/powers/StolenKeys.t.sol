@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import {OfferingTerms, PowerKind} from "../../contracts/interfaces/Charter.sol";
+import {IAssetToken} from "../../contracts/interfaces/IAssetToken.sol";
+import {IERC7943Fungible} from "../../contracts/interfaces/IERC7943Fungible.sol";
+import {ILiens} from "../../contracts/interfaces/ILiens.sol";
+import {IPowers} from "../../contracts/interfaces/IPowers.sol";
+import {IRestrictedToken} from "../../contracts/interfaces/IRestrictedToken.sol";
+import {Restriction} from "../../contracts/interfaces/Restriction.sol";
+import {Liens} from "../../contracts/token/Liens.sol";
+import {PowersFixture} from "./PowersFixture.sol";
+
+/// @notice This key is stolen: the most that can happen is what docs/SECURITY.md says, and the objector stops even that.
+contract StolenKeysTest is PowersFixture {
+    function _refused(uint8 code, address from, address to) private view returns (bytes memory) {
+        return abi.encodeWithSelector(IRestrictedToken.TransferRestricted.selector, code, from, to, UNIT);
+    }
+
+    // ---- PAUSE: at most the longest pause at once, and the year's sum within any 365 days ----
+
+    function test_stolen_PAUSE_stops_trading_for_the_longest_pause_and_nothing_else() public {
+        vm.warp(recordDate(0) + 1);
+        fundAll(0);
+        announcePause(LONGEST_PAUSE);
+        uint256 begins = recordDate(0) + 1 + WAIT;
+        vm.warp(begins - 1);
+        move(alice, bob, UNIT);
+        vm.warp(begins);
+        move(bob, alice, UNIT); // ripe, and not enacted yet
+        token.pauseFor(LONGEST_PAUSE);
+        assertEq(token.detectTransferRestriction(alice, bob, UNIT), Restriction.PAUSED, "preview");
+        vm.expectRevert(_refused(Restriction.PAUSED, alice, bob));
+        move(alice, bob, UNIT);
+        // Income goes on.
+        assertEq(claim(alice, 0), 60 * COUPON, "claimed while paused");
+        bond.pay(0, list(bob));
+        assertEq(currency.balanceOf(bob), 40 * COUPON, "paid while paused");
+        vm.warp(begins + LONGEST_PAUSE - 1);
+        vm.expectRevert(_refused(Restriction.PAUSED, alice, bob));
+        move(alice, bob, UNIT);
+        vm.warp(begins + LONGEST_PAUSE);
+        move(alice, bob, UNIT);
+        assertEq(token.balanceOf(bob), 41 * UNIT, "over by itself");
+    }
+
+    function test_stolen_PAUSE_cannot_pause_longer_or_more_often_than_the_charter_says() public {
+        announcePause(LONGEST_PAUSE + 1);
+        vm.warp(START + WAIT);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IPowers.BeyondLimit.selector,
+                PowerKind.PAUSE,
+                LONGEST_PAUSE + 1,
+                LONGEST_PAUSE
+            )
+        );
+        token.pauseFor(LONGEST_PAUSE + 1);
+        vm.prank(pauser);
+        register.object(address(bond), 0);
+        uint256 now_ = START + WAIT;
+        for (uint256 i = 0; i < 2; ++i) {
+            announcePause(LONGEST_PAUSE);
+            now_ += WAIT;
+            vm.warp(now_);
+            token.pauseFor(LONGEST_PAUSE);
+        }
+        announcePause(LONGEST_PAUSE);
+        now_ += WAIT;
+        vm.warp(now_);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IPowers.BeyondYearlyLimit.selector,
+                PowerKind.PAUSE,
+                LONGEST_PAUSE,
+                PAUSES_IN_A_YEAR - 2 * LONGEST_PAUSE
+            )
+        );
+        token.pauseFor(LONGEST_PAUSE);
+    }
+
+    /// @dev However pauses are announced and enacted: within any 365 days, trading stood still for no more than the sum.
+    function testFuzz_pauses_within_any_year_stay_within_their_sum(uint256 seed) public {
+        uint256 now_ = START;
+        uint256[] memory begins = new uint256[](40);
+        uint256[] memory lasts = new uint256[](40);
+        uint256 count;
+        for (uint256 i = 0; i < 40; ++i) {
+            seed = uint256(keccak256(abi.encode(seed)));
+            uint256 duration = bound(seed >> 8, 1, LONGEST_PAUSE);
+            announcePause(duration);
+            now_ += WAIT + ((seed >> 64) % WINDOW);
+            vm.warp(now_);
+            try token.pauseFor(duration) {
+                (begins[count], lasts[count++]) = (now_, duration);
+            } catch {
+                vm.prank(pauser);
+                register.object(address(bond), i);
+            }
+            now_ += (seed >> 128) % 20 days;
+            vm.warp(now_);
+        }
+        for (uint256 i = 0; i < count; ++i) {
+            uint256 sum;
+            uint256 end = begins[i] + 365 days;
+            for (uint256 j = i; j < count && begins[j] < end; ++j) {
+                sum += begins[j] + lasts[j] > end ? end - begins[j] : lasts[j];
+            }
+            assertLe(sum, PAUSES_IN_A_YEAR, "paused within 365 days");
+        }
+    }
+
+    function test_a_word_looked_up_while_a_pause_is_expected_does_not_outlive_its_beginning() public {
+        announcePause(1 days);
+        vm.warp(START + WAIT - 1);
+        token.refresh(alice);
+        token.refresh(bob);
+        vm.warp(START + WAIT);
+        token.pauseFor(1 days);
+        vm.expectRevert(_refused(Restriction.PAUSED, alice, bob));
+        move(alice, bob, UNIT);
+        vm.warp(START + WAIT + 1 days);
+        move(alice, bob, UNIT);
+        assertEq(token.closesAfter(), recordDate(3), "the register closes when it should");
+    }
+
+    // ---- COURT_TRANSFER: at most the year's limit of units, to wallets that may receive ----
+
+    function test_stolen_COURT_TRANSFER_moves_the_limit_and_only_to_who_may_receive() public {
+        announceOrder(alice, bob, ORDER_LIMIT);
+        announceOrder(alice, stranger, UNIT);
+        announceOrder(alice, bob, ORDER_LIMIT + 1);
+        announceOrder(bob, alice, ORDER_LIMIT - UNIT);
+        vm.warp(START + WAIT);
+        token.forcedTransfer(alice, bob, ORDER_LIMIT);
+        assertEq(token.balanceOf(alice), 30 * UNIT, "moved");
+        vm.expectRevert(abi.encodeWithSelector(IERC7943Fungible.ERC7943CannotReceive.selector, stranger));
+        token.forcedTransfer(alice, stranger, UNIT);
+        vm.expectRevert();
+        token.forcedTransfer(alice, bob, ORDER_LIMIT + 1);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IPowers.BeyondYearlyLimit.selector,
+                PowerKind.COURT_TRANSFER,
+                ORDER_LIMIT - UNIT,
+                ORDERS_IN_A_YEAR - ORDER_LIMIT
+            )
+        );
+        token.forcedTransfer(bob, alice, ORDER_LIMIT - UNIT);
+        // Income of the record dates before stays where it was earned.
+        assertEq(token.totalSupply(), 100 * UNIT, "supply");
+    }
+
+    function test_an_order_moves_units_while_trading_is_paused_and_is_used_once() public {
+        announcePause(LONGEST_PAUSE);
+        announceOrder(alice, bob, UNIT);
+        vm.warp(START + WAIT);
+        token.pauseFor(LONGEST_PAUSE);
+        vm.expectEmit(true, true, true, true, address(token));
+        emit IERC7943Fungible.ForcedTransfer(alice, bob, UNIT);
+        token.forcedTransfer(alice, bob, UNIT);
+        vm.expectRevert();
+        token.forcedTransfer(alice, bob, UNIT);
+        vm.expectRevert(_refused(Restriction.PAUSED, bob, alice));
+        move(bob, alice, UNIT);
+        assertEq(token.balanceOf(bob), 41 * UNIT, "moved");
+    }
+
+    // ---- ISSUE, RECOVER ----
+
+    function test_stolen_ISSUE_brings_an_offering_within_its_limit_and_after_the_delay() public {
+        OfferingTerms memory terms;
+        terms.hardCap = uint128(100 * UNIT) + 1;
+        announce(PowerKind.ISSUE, taps, abi.encode(terms));
+        vm.warp(START + WAIT);
+        vm.expectRevert(
+            abi.encodeWithSelector(IPowers.BeyondLimit.selector, PowerKind.ISSUE, terms.hardCap, 100 * UNIT)
+        );
+        bond.openOffering(stranger, keccak256(abi.encode(terms)), terms.hardCap);
+    }
+
+    function test_stolen_RECOVER_moves_units_only_between_wallets_of_one_investor() public {
+        address thief = actor("thief");
+        registry.admit(thief, 666);
+        announceRecovery(alice, thief);
+        vm.warp(START + WAIT);
+        vm.expectRevert();
+        bond.recoverWallet(alice, thief);
+        assertEq(token.balanceOf(alice), 60 * UNIT, "units");
+    }
+
+    // ---- Objector, publisher, issuer, lien holder ----
+
+    function test_stolen_objector_stops_what_is_announced_and_nothing_else() public {
+        uint256 id = announceOrder(alice, bob, UNIT);
+        vm.startPrank(objector);
+        register.object(address(bond), id);
+        for (uint8 kind = 0; kind < 4; ++kind) {
+            vm.expectRevert(
+                abi.encodeWithSelector(IPowers.OnlyPowerHolder.selector, PowerKind(kind), objector)
+            );
+            register.announce(address(bond), PowerKind(kind), abi.encode(alice, bob), REASON);
+        }
+        vm.stopPrank();
+    }
+
+    function test_stolen_issuer_key_has_no_power() public {
+        vm.startPrank(issuer);
+        for (uint8 kind = 0; kind < 4; ++kind) {
+            vm.expectRevert(
+                abi.encodeWithSelector(IPowers.OnlyPowerHolder.selector, PowerKind(kind), issuer)
+            );
+            register.announce(address(bond), PowerKind(kind), abi.encode(alice, bob), REASON);
+        }
+        vm.expectRevert(abi.encodeWithSelector(IAssetToken.OnlyAsset.selector, issuer));
+        token.mint(issuer, UNIT);
+        vm.stopPrank();
+    }
+
+    function test_stolen_lien_holder_takes_what_the_lien_allows_when_it_allows_it() public {
+        Liens liens = Liens(sharedContract("Liens"));
+        vm.prank(alice);
+        uint256 id = liens.pledge(
+            address(token),
+            bob,
+            10 * UNIT,
+            uint40(START + 10 days),
+            uint40(START + 20 days),
+            REASON
+        );
+        vm.startPrank(bob);
+        vm.expectRevert(
+            abi.encodeWithSelector(ILiens.NotTakeable.selector, id, START + 10 days, START + 20 days)
+        );
+        liens.take(id, bob, UNIT);
+        vm.warp(START + 10 days);
+        vm.expectRevert(abi.encodeWithSelector(ILiens.NotWithinLien.selector, id, 11 * UNIT, 10 * UNIT));
+        liens.take(id, bob, 11 * UNIT);
+        liens.take(id, bob, 10 * UNIT);
+        vm.stopPrank();
+        assertEq(token.balanceOf(bob), 50 * UNIT, "taken");
+        assertEq(token.getFrozenTokens(alice), 0, "nothing is pledged any more");
+    }
+}
