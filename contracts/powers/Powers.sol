@@ -77,8 +77,8 @@ contract Powers is HolderResolution {
         if (power.limit == 0 || power.yearlyLimit < power.limit) revert InvalidPower(kind, "limit");
         if (kind == PowerKind.PAUSE && power.yearlyLimit > YEAR / 2) revert InvalidPower(kind, "limit");
         bool none = power.quorum == 0 && power.majority == 0;
-        bool vote = power.quorum != 0 && power.quorum <= SHARE && power.majority > SHARE / 2;
-        if (!none && (!vote || power.majority > SHARE)) revert InvalidPower(kind, "vote");
+        bool sound = power.quorum != 0 && power.quorum <= SHARE && power.majority > SHARE / 2;
+        if (!none && (!sound || power.majority > SHARE)) revert InvalidPower(kind, "vote");
     }
 
     // ---- Announce, object, vote ----

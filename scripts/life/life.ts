@@ -147,7 +147,7 @@ function recoverySteps(life: Life): Step[] {
   const enacted = period.recordDate + DAY;
   return [
     {
-      time: enacted - power.delay,
+      time: enacted - power.delay - DAY,
       name: "a wallet is lost",
       run: () => announceRecovery(life, power.holder),
     },

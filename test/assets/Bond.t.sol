@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-import {Bond} from "../../contracts/assets/Bond.sol";
 import {BondCharter, BondTerms, DayCountConvention} from "../../contracts/interfaces/Charter.sol";
 import {IAsset} from "../../contracts/interfaces/IAsset.sol";
 import {IBond} from "../../contracts/interfaces/IBond.sol";

@@ -5,7 +5,6 @@ import {AssetFactory} from "../../contracts/factory/AssetFactory.sol";
 import {CodeScan} from "../../contracts/factory/CodeScan.sol";
 import {IAssetFactory, ICodeScan} from "../../contracts/interfaces/IAssetFactory.sol";
 import {TokenSource} from "../support/TokenSource.sol";
-import {Test} from "../support/Test.sol";
 
 contract Scanner is CodeScan {}
 

@@ -9,7 +9,6 @@ import {IPowers} from "../../contracts/interfaces/IPowers.sol";
 import {IAssetFactory, ICodeScan} from "../../contracts/interfaces/IAssetFactory.sol";
 import {IRestrictedToken} from "../../contracts/interfaces/IRestrictedToken.sol";
 import {Offering} from "../../contracts/market/Offering.sol";
-import {AssetToken} from "../../contracts/token/AssetToken.sol";
 import {AssetTest} from "../support/AssetTest.sol";
 import {TinyAsset, TinyCharter} from "../support/TinyAsset.sol";
 

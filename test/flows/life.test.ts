@@ -49,6 +49,17 @@ describe("the life of a bond, from its term sheet to its redemption", () => {
         );
       });
 
+      it("recovered a lost wallet where the charter says so, and refused the power's misuse", async () => {
+        const declared = life.sheet.powers.some(({ power }) => power === "RECOVER");
+        expect(life.recovered.size).to.equal(declared ? 1 : 0);
+        for (const [lost, wallet] of life.recovered) {
+          expect(await life.bond.beneficiaryOf(lost)).to.equal(wallet.address);
+          expect(await life.world.currency.balanceOf(wallet.address)).not.to.equal(0n);
+        }
+        const reasons = life.refusals.map(({ why }) => why);
+        if (declared) expect(reasons).to.include.members(["NotTheSameInvestor", "OnlyPowerHolder"]);
+      });
+
       it("refused some, each for a reason that is one of the rules", () => {
         expect(life.refusals.length).to.be.greaterThan(5);
         const reasons = new Set(life.refusals.map(({ why }) => why));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-import {OfferingTerms, Power, PowerKind} from "../../contracts/interfaces/Charter.sol";
+import {Power, PowerKind} from "../../contracts/interfaces/Charter.sol";
 import {IPowers} from "../../contracts/interfaces/IPowers.sol";
 import {Offering} from "../../contracts/market/Offering.sol";
 import {AssetToken} from "../../contracts/token/AssetToken.sol";

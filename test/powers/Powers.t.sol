@@ -199,7 +199,7 @@ contract PowersTest is AssetTest {
     }
 
     function test_enacted_until_the_last_second() external {
-        uint256 id = _announce();
+        _announce();
         vm.warp(EXPIRY);
         assertEq(factory.createOffering(address(asset), tap), asset.offering(), "the tap is open");
     }
@@ -449,7 +449,7 @@ contract PowersTest is AssetTest {
     }
 
     function test_an_offering_that_was_replaced_issues_nothing() external {
-        uint256 id = _announce();
+        _announce();
         vm.warp(READY);
         factory.createOffering(address(asset), tap);
         vm.expectRevert(abi.encodeWithSelector(IAsset.OnlyOffering.selector, address(first)));
@@ -462,7 +462,7 @@ contract PowersTest is AssetTest {
         OfferingTerms memory large = tap;
         large.hardCap = uint128(left) + LOT;
         vm.prank(holder);
-        uint256 id = register.announce(address(asset), PowerKind.ISSUE, abi.encode(large), REASON);
+        register.announce(address(asset), PowerKind.ISSUE, abi.encode(large), REASON);
         vm.warp(READY);
         _expectRefused(
             abi.encodeWithSelector(IOffering.OfferingTooLarge.selector, large.hardCap, left),

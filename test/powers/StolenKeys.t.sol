@@ -13,7 +13,7 @@ import {PowersFixture} from "./PowersFixture.sol";
 
 /// @notice This key is stolen: the most that can happen is what docs/SECURITY.md says, and the objector stops even that.
 contract StolenKeysTest is PowersFixture {
-    function _refused(uint8 code, address from, address to) private view returns (bytes memory) {
+    function _refused(uint8 code, address from, address to) private pure returns (bytes memory) {
         return abi.encodeWithSelector(IRestrictedToken.TransferRestricted.selector, code, from, to, UNIT);
     }
 

@@ -18,7 +18,6 @@ import {Offering} from "../../contracts/market/Offering.sol";
 import {Powers} from "../../contracts/powers/Powers.sol";
 import {TestCurrency} from "../../contracts/testing/TestCurrency.sol";
 import {AssetToken} from "../../contracts/token/AssetToken.sol";
-import {Test} from "./Test.sol";
 import {TestRegistry} from "./TestRegistry.sol";
 import {TinyAsset, TinyCharter} from "./TinyAsset.sol";
 import {TokenSource} from "./TokenSource.sol";

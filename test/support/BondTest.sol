@@ -14,7 +14,6 @@ import {
 import {TestCurrency} from "../../contracts/testing/TestCurrency.sol";
 import {AssetToken} from "../../contracts/token/AssetToken.sol";
 import {IMintable} from "./AssetTest.sol";
-import {Test} from "./Test.sol";
 import {TestRegistry} from "./TestRegistry.sol";
 import {TokenSource} from "./TokenSource.sol";
 

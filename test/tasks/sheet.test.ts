@@ -133,7 +133,7 @@ describe("tasks over a term sheet", () => {
     it("refuses to hash what has no address yet", async () => {
       const { code, out, err } = await runTask("hash", { sheet: SHEET });
       expect({ code, out }).to.deep.equal({ code: 2, out: "" });
-      expect(err.trim().split("\n")).to.have.length(6);
+      expect(err.trim().split("\n")).to.have.length(8);
     });
 
     it("gives the same hashes for the same sheet and addresses, and refuses a file with gaps", async () => {
