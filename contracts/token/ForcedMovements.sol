@@ -110,7 +110,7 @@ abstract contract ForcedMovements is RestrictedToken, IERC7943Fungible, IPledgea
         HolderWord sender = _synced(from, _slots[from].word, passed);
         if (from == to) revert ERC7943CannotTransfer(from, to, units);
         if (code == Restriction.NONE) code = _holdingRestriction(sender, recipient, units);
-        if (code != Restriction.NONE) revert TransferRestricted(code, from, to, units);
+        if (code != Restriction.NONE) _refuse(code, from, to, units);
         _count(sender, recipient, units);
         _slots[from].word = sender.withBalance(sender.balance() - units);
         _slots[to].word = recipient.withBalance(recipient.balance() + units);

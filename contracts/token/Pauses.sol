@@ -67,7 +67,8 @@ abstract contract Pauses is IPauses, RecordDates {
         return (Restriction.NONE, capped < next ? capped : next);
     }
 
-    /// @dev Gives the clock its closing time back once nothing is expected any more.
+    /// @dev Gives the clock its closing time back once nothing is expected any more; until somebody refreshes a wallet,
+    /// whoever is not fresh reads one word more.
     function _settlePause() internal {
         Pause memory pause = _pause;
         if (_closing() != ASK || block.timestamp <= pause.until || block.timestamp <= pause.through) return;

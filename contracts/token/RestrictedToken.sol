@@ -179,10 +179,7 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
                 code = _pledgeRestriction(from, held, amount);
             if (code == Restriction.NONE) code = _holdingRestriction(sender, recipient, amount);
         }
-        if (code == Restriction.FROZEN) {
-            revert IERC7943Fungible.ERC7943InsufficientUnfrozenBalance(from, amount, held - _pledged[from]);
-        }
-        if (code != Restriction.NONE) revert TransferRestricted(code, from, to, amount);
+        if (code != Restriction.NONE) _refuse(code, from, to, amount);
         if (from != to) {
             uint256 before = recipient.balance();
             if (amount == held || before == 0 || _CAPPED) _count(sender, recipient, amount);
@@ -195,6 +192,14 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
         emit Transfer(from, to, amount);
     }
 
+    function _refuse(uint8 code, address from, address to, uint256 amount) internal view {
+        if (code == Restriction.FROZEN) {
+            uint256 free = _slots[from].word.balance() - _pledged[from];
+            revert IERC7943Fungible.ERC7943InsufficientUnfrozenBalance(from, amount, free);
+        }
+        revert TransferRestricted(code, from, to, amount);
+    }
+
     function _issueUnits(address to, uint256 amount) internal {
         // Whatever a registry says: the history of the zero address is that of the supply.
         if (to == address(0)) revert ERC20InvalidReceiver(to);
@@ -205,7 +210,7 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
         (nobody, recipient, code) = _renewed(address(0), nobody, to, recipient);
         if (code == Restriction.NONE) code = _restriction(address(0), to, amount);
         if (code == Restriction.NONE) code = _holdingRestriction(nobody, recipient, amount);
-        if (code != Restriction.NONE) revert TransferRestricted(code, address(0), to, amount);
+        if (code != Restriction.NONE) _refuse(code, address(0), to, amount);
         _count(nobody, recipient, amount);
         _slots[to].word = recipient.withBalance(recipient.balance() + amount);
         _setSupply(supply + amount);
@@ -237,7 +242,6 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
         HolderWord recipient
     ) internal returns (HolderWord, HolderWord, uint8 code) {
         (uint256 passed, uint256 next, bool closed) = _timeAndSet();
-        if (closed) _settlePause();
         (sender, recipient, code) = _lookedUp(from, sender, to, recipient, next, closed);
         if (sender.recordDatesSeen() != passed && from != address(0)) sender = _synced(from, sender, passed);
         if (recipient.recordDatesSeen() != passed) recipient = _synced(to, recipient, passed);

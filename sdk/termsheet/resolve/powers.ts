@@ -29,11 +29,12 @@ export function resolvePowers(findings: Findings, sheet: TermSheet, addresses: A
     checkTimes(findings, sheet, declared, [...path]);
     const limit = limitOf(findings, sheet, power, declared.limit, [...path, "limit"]);
     const yearlyLimit = limitOf(findings, sheet, power, declared.yearlyLimit, [...path, "yearlyLimit"]);
-    if (yearlyLimit < limit) {
+    // One that could not be read is reported already.
+    if (limit !== undefined && yearlyLimit !== undefined && yearlyLimit < limit) {
       const what = "less is allowed in a year than at once";
       findings.add("POWER_LIMIT", [...path, "yearlyLimit"], what, "Give at least the limit of one use");
     }
-    if (power === "PAUSE" && yearlyLimit > YEAR / 2n) {
+    if (power === "PAUSE" && yearlyLimit !== undefined && yearlyLimit > YEAR / 2n) {
       const what = "the pauses of a year are not bounded, or by more than half of it";
       findings.add("POWER_LIMIT", [...path, "yearlyLimit"], what, "Give at most P182D");
     }
@@ -45,8 +46,8 @@ export function resolvePowers(findings: Findings, sheet: TermSheet, addresses: A
       objector:
         objector === "none" ? ZERO_ADDRESS : addressOf(findings, [...path, "objector"], objector, addresses),
       expires: expires === "none" ? UINT40_MAX : expires,
-      limit,
-      yearlyLimit,
+      limit: limit ?? 0n,
+      yearlyLimit: yearlyLimit ?? 0n,
       quorum: vote?.quorum ?? 0n,
       majority: vote?.majority ?? 0n,
     };
@@ -84,14 +85,14 @@ function checkTimes(findings: Findings, sheet: TermSheet, declared: Power, path:
   }
 }
 
-/** A limit in the measure of its power: units for ISSUE and COURT_TRANSFER, time for PAUSE, uses for RECOVER. */
+/** A limit in the measure of its power: units for ISSUE and COURT_TRANSFER, time for PAUSE, uses for RECOVER; undefined if it cannot be read. */
 function limitOf(
   findings: Findings,
   sheet: TermSheet,
   power: Power["power"],
   text: string | undefined,
   path: Path,
-): bigint {
+): bigint | undefined {
   if (text === undefined || text === "none") return UINT128_MAX;
   try {
     if (power === "PAUSE") return aboveZero(readDuration(text));
@@ -100,7 +101,7 @@ function limitOf(
   } catch (error) {
     if (!(error instanceof SdkError)) throw error;
     findings.add(error.code, path, error.what, error.remedy);
-    return UINT128_MAX;
+    return undefined;
   }
 }
 
