@@ -123,6 +123,18 @@ struct AssetCharter {
     Power[] powers;
 }
 
+/// @notice A feed that an asset reads, and what it must be to be read; checked at birth, see {FeedReader}.
+/// @param feed A contract of the shape of {IAggregatorV3}: a {IFeed}, or one of Chainlink's.
+/// @param decimals What it must answer to `decimals()`.
+/// @param unit What it must answer to `unit()`; 0 for a feed that has no such function, which is not asked then.
+/// @param maxAge Seconds after its as-of time for which a figure is fresh, at least 1.
+struct FeedSource {
+    address feed;
+    uint8 decimals;
+    bytes32 unit;
+    uint32 maxAge;
+}
+
 /// @notice Day counts by explicit name (ISDA 2006 section 4.16, ICMA rule 251); "30/360" alone names three rules.
 enum DayCountConvention {
     ACT_360,

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import {FeedSource} from "../interfaces/Charter.sol";
+import {IAggregatorV3} from "../interfaces/IAggregatorV3.sol";
+import {FeedStatus, IFeed} from "../interfaces/IFeed.sol";
+import {IPanel} from "../interfaces/IPanel.sol";
+
+/// @title How an asset reads a feed
+/// @notice The feed is not trusted: it may be a proxy whose code changed, it may revert, burn its gas, answer too little,
+/// too much or nonsense. Whatever it does, the reader learns one of three things ({FeedStatus}) at a bounded price, and
+/// decides what must wait for a fresh figure and what goes on without one.
+///
+/// Use `read` or `readAmount` where there is another way (a fallback rate, no minting), and `requireFresh` or
+/// `requireAmount` where there is none. A figure of 0 is a figure.
+library FeedReader {
+    /// @notice Gas for one answer. Chainlink's proxies need about 25,000, a {IFeed} of ours about 15,000.
+    uint256 internal constant READ_GAS = 100_000;
+
+    /// @dev What must be left before asking: a call gets at most 63/64 of it, and 5,000 covers the call itself.
+    uint256 internal constant GAS_TO_ASK = (READ_GAS * 64) / 63 + 5_000;
+
+    /// @dev latestRoundData() returns five words.
+    uint256 private constant ROUND_SIZE = 160;
+
+    error FeedWithoutCode(address feed);
+    error FeedWithoutAge(address feed);
+    error FeedDecimalsDiffer(address feed, uint256 actual, uint256 expected);
+    error FeedUnitDiffers(address feed, bytes32 actual, bytes32 expected);
+    error FeedSilent(address feed);
+    error FeedStale(address feed, uint256 updatedAt, uint256 maxAge);
+    error FeedNegative(address feed, int256 value);
+
+    // ---- At birth ----
+
+    /// @notice Reverts unless the source is a contract that counts in the declared decimals and unit. It need not have
+    /// a figure yet.
+    function check(FeedSource memory source) internal view {
+        address feed = source.feed;
+        // An account whose key delegated to a contract (EIP-7702) has code until the key says otherwise.
+        uint256 size = feed.code.length;
+        if (size == 0 || (size == 23 && bytes3(feed.code) == 0xef0100)) revert FeedWithoutCode(feed);
+        if (source.maxAge == 0) revert FeedWithoutAge(feed);
+        uint256 decimals = _word(feed, IAggregatorV3.decimals.selector);
+        if (decimals != source.decimals) revert FeedDecimalsDiffer(feed, decimals, source.decimals);
+        if (source.unit == 0) return;
+        bytes32 unit = bytes32(_word(feed, IFeed.unit.selector));
+        if (unit != source.unit) revert FeedUnitDiffers(feed, unit, source.unit);
+    }
+
+    // ---- Reading ----
+
+    /// @notice The figure and when it was observed. Reverts only for want of gas, so that a caller cannot make an
+    /// honest feed look silent. Where the feed is SILENT both are 0; every other value fits 128 bits.
+    function read(
+        FeedSource memory source
+    ) internal view returns (int256 value, uint256 updatedAt, FeedStatus status) {
+        bool answered;
+        (answered, value, updatedAt) = _round(source.feed);
+        if (!answered) return (0, 0, FeedStatus.SILENT);
+        // In this order, so that the difference does not wrap; what comes from the future is not believed.
+        bool isFresh = updatedAt <= block.timestamp && block.timestamp - updatedAt <= source.maxAge;
+        status = isFresh ? FeedStatus.FRESH : FeedStatus.STALE;
+    }
+
+    /// @notice The same for figures that cannot be negative (a price, a reserve, a revenue): a negative one counts as
+    /// none.
+    function readAmount(
+        FeedSource memory source
+    ) internal view returns (uint256 value, uint256 updatedAt, FeedStatus status) {
+        int256 signed;
+        (signed, updatedAt, status) = read(source);
+        if (signed < 0) return (0, 0, FeedStatus.SILENT);
+        value = uint256(signed);
+    }
+
+    /// @notice The figure, or a revert that says why there is none.
+    function requireFresh(FeedSource memory source) internal view returns (int256 value, uint256 updatedAt) {
+        FeedStatus status;
+        (value, updatedAt, status) = read(source);
+        if (status == FeedStatus.SILENT) revert FeedSilent(source.feed);
+        if (status == FeedStatus.STALE) revert FeedStale(source.feed, updatedAt, source.maxAge);
+    }
+
+    /// @notice The figure that cannot be negative, or a revert that says why there is none.
+    function requireAmount(
+        FeedSource memory source
+    ) internal view returns (uint256 value, uint256 updatedAt) {
+        int256 signed;
+        (signed, updatedAt) = requireFresh(source);
+        if (signed < 0) revert FeedNegative(source.feed, signed);
+        value = uint256(signed);
+    }
+
+    // ---- Internals ----
+
+    function _round(address feed) private view returns (bool answered, int256 value, uint256 updatedAt) {
+        uint256 left = gasleft();
+        if (left < GAS_TO_ASK) revert IPanel.NotEnoughGas(left, GAS_TO_ASK);
+        bytes4 selector = IAggregatorV3.latestRoundData.selector;
+        assembly ("memory-safe") {
+            let answer := mload(0x40)
+            mstore(0, selector)
+            // Five words are copied, however long the answer is.
+            let ok := staticcall(READ_GAS, feed, 0, 4, answer, ROUND_SIZE)
+            if and(ok, gt(returndatasize(), sub(ROUND_SIZE, 1))) {
+                value := mload(add(answer, 32))
+                updatedAt := mload(add(answer, 96))
+                // Chainlink's answer for a round without a figure has no time.
+                answered := iszero(iszero(updatedAt))
+            }
+        }
+        // No figure of anything is that large; with this bound readers can multiply it.
+        if (value != int128(value)) return (false, 0, 0);
+    }
+
+    /// @dev One word of an answer; a feed that fails to give one is silent.
+    function _word(address feed, bytes4 selector) private view returns (uint256 word) {
+        bool answered;
+        assembly ("memory-safe") {
+            mstore(0, selector)
+            let ok := staticcall(READ_GAS, feed, 0, 4, 0, 32)
+            answered := and(ok, gt(returndatasize(), 31))
+            word := mload(0)
+        }
+        if (!answered) revert FeedSilent(feed);
+    }
+}
