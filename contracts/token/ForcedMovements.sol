@@ -108,7 +108,8 @@ abstract contract ForcedMovements is RestrictedToken, IERC7943Fungible, IPledgea
     function _move(address from, address to, uint256 units, HolderWord recipient, uint8 code) private {
         (uint256 passed, , ) = _timeAndSet();
         HolderWord sender = _synced(from, _slots[from].word, passed);
-        if (from == to) revert ERC7943CannotTransfer(from, to, units);
+        // Whatever a registry says: the history of the zero address is that of the supply.
+        if (from == to || to == address(0)) revert ERC7943CannotTransfer(from, to, units);
         if (code == Restriction.NONE) code = _holdingRestriction(sender, recipient, units);
         if (code != Restriction.NONE) _refuse(code, from, to, units);
         _count(sender, recipient, units);

@@ -18,6 +18,16 @@ contract TestRegistry is IWalletRecords {
         _records[wallet] = packWalletRecord(validThrough, 0, investor, COUNTRY, 0);
     }
 
+    function blockThrough(address wallet, uint40 blockedThrough) external {
+        _records[wallet] = packWalletRecord(
+            _records[wallet].validThrough(),
+            blockedThrough,
+            _records[wallet].investor(),
+            COUNTRY,
+            0
+        );
+    }
+
     function forget(address wallet) external {
         _records[wallet] = WalletRecord.wrap(0);
     }

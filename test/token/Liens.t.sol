@@ -82,6 +82,50 @@ contract LiensTest is PowersFixture {
         assertEq(liens.liensOf(address(token), alice).length, 0, "liens");
     }
 
+    /// @dev Attack 4: no way around a block leads through a lien.
+    function test_a_blocked_wallet_neither_pledges_nor_sends_what_is_released_to_it() public {
+        uint256 id = _pledge(alice, 30 * UNIT);
+        registry.blockThrough(alice, uint40(START + 20 days));
+        token.refresh(alice);
+        vm.expectRevert(abi.encodeWithSelector(IERC7943Fungible.ERC7943CannotSend.selector, alice));
+        _pledge(alice, UNIT);
+        vm.prank(carol);
+        liens.release(id, 30 * UNIT);
+        assertEq(token.balanceOf(alice), 60 * UNIT, "what was released stays hers");
+        assertEq(token.balanceOf(carol), 0, "and goes to nobody");
+        bytes memory refused = abi.encodeWithSelector(
+            IRestrictedToken.TransferRestricted.selector,
+            Restriction.SENDER_BLOCKED,
+            alice,
+            carol,
+            UNIT
+        );
+        vm.expectRevert(refused);
+        move(alice, carol, UNIT);
+        vm.prank(alice);
+        token.approve(carol, UNIT);
+        vm.expectRevert(refused);
+        vm.prank(carol);
+        token.transferFrom(alice, carol, UNIT);
+        // A block ends by itself, and then she may do both again.
+        vm.warp(START + 20 days + 1);
+        _pledge(alice, UNIT);
+        move(alice, carol, UNIT);
+        assertEq(token.getFrozenTokens(alice), UNIT, "pledged");
+        assertEq(token.balanceOf(carol), UNIT, "moved");
+    }
+
+    /// @dev Attack 62: that her borrower is blocked does not take from what the lender was given before.
+    function test_a_block_of_the_holder_does_not_stop_the_lien_holder() public {
+        uint256 id = _pledge(alice, 30 * UNIT);
+        registry.blockThrough(alice, END);
+        token.refresh(alice);
+        vm.warp(TAKE_FROM);
+        vm.prank(carol);
+        liens.take(id, carol, 30 * UNIT);
+        assertEq(token.balanceOf(carol), 30 * UNIT, "taken");
+    }
+
     function test_a_lien_lapses_after_its_last_second_by_anybody() public {
         uint256 id = _pledge(alice, 60 * UNIT);
         vm.warp(END);
