@@ -17,11 +17,20 @@ import type { FixedRateBond, InterestPeriod, YieldConvention } from "../../sdk/b
 import { dayCount } from "../../sdk/daycount/index.ts";
 import { parseDecimal, ratio } from "../../sdk/decimal/index.ts";
 import type { Rational } from "../../sdk/decimal/index.ts";
-import { cell, readVectors } from "../support/csv.ts";
+import {
+  ACCRUED_ROWS,
+  faceOf,
+  frequencyOf,
+  given,
+  interestPeriod,
+  nominalDatesOf,
+  rateOf,
+} from "../support/accruedRows.ts";
+import { cell } from "../support/csv.ts";
 import type { Row } from "../support/csv.ts";
 import { expectWithin, scientific } from "../support/exact.ts";
 
-const ROWS = readVectors("accrued.csv");
+const ROWS = ACCRUED_ROWS;
 
 /** Rows that cannot be computed from what they carry, with the reason. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
@@ -40,12 +49,6 @@ const MATURITY: readonly (readonly [RegExp, string])[] = [
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** A value of the row, or of another row of the same instrument where this one leaves it out. */
-function given(row: Row, column: string): string | undefined {
-  const same = [row, ...ROWS.filter((other) => other["instrument"] === row["instrument"])];
-  return same.map((other) => cell(other, column)).find((value) => value !== "");
-}
-
 function maturityOf(row: Row): string {
   const noted = /maturity (\d{4}-\d{2}-\d{2})/.exec(cell(row, "note"))?.[1];
   if (noted !== undefined) return noted;
@@ -55,34 +58,6 @@ function maturityOf(row: Row): string {
   if (named === null) throw new Error(`${row["id"]}: no maturity`);
   const month = String(MONTHS.indexOf(named[2] ?? "") + 1).padStart(2, "0");
   return `${named[3]}-${month}-${String(named[1]).padStart(2, "0")}`;
-}
-
-const rateOf = (row: Row) => parseDecimal(cell(row, "couponRate"));
-const faceOf = (row: Row) => parseDecimal(cell(row, "face"));
-const frequencyOf = (row: Row) => Number(cell(row, "frequency"));
-
-/** Nominal dates around the row's period, counted back from its end where the row lists none. */
-function nominalDatesOf(row: Row): string[] {
-  const listed = given(row, "nominalDates");
-  if (listed !== undefined) return listed.split(";");
-  const end = given(row, "periodEnd");
-  const from = given(row, "periodStart") ?? cell(row, "datedDate");
-  return end === undefined ? [] : nominalGrid(end, frequencyOf(row), from);
-}
-
-function interestPeriod(row: Row): InterestPeriod {
-  const nominalDates = nominalDatesOf(row);
-  const dated = cell(row, "datedDate");
-  const [first, last] = [nominalDates[0] ?? dated, nominalDates.at(-1)];
-  const start = dated > first ? dated : (given(row, "periodStart") ?? first);
-  return {
-    face: faceOf(row),
-    rate: rateOf(row),
-    dayCount: dayCount(cell(row, "dayCount")),
-    start: dated > start ? dated : start,
-    end: last ?? "9999-12-31",
-    context: { nominalDates, frequency: frequencyOf(row) },
-  };
 }
 
 /** A price row as a bond, its first coupon as the note says. */

@@ -156,9 +156,9 @@ export function encodeCharter(charter: ReturnType<typeof bondCharter>): string {
   return AbiCoder.defaultAbiCoder().encode(new Interface(bondAbi).deploy.inputs, [charter]);
 }
 
-/** A new chain at START with a 2-of-3 panel, its registry, a currency and the factory. */
-export async function createWorld() {
-  const connection = await network.create({ override: { initialDate: new Date(START * 1000) } });
+/** A new chain at START, or the date given, with a 2-of-3 panel, its registry, a currency and the factory. */
+export async function createWorld(initialDate = new Date(START * 1000)) {
+  const connection = await network.create({ override: { initialDate } });
   const { ethers, ignition, networkHelpers } = connection;
   const [anyone, issuer, holder, objector, ...others] = await ethers.getSigners();
   if (!anyone || !issuer || !holder || !objector) throw new Error("not enough accounts");
