@@ -6,6 +6,7 @@ pragma solidity ^0.8.37;
 
 import {IBond} from "../../contracts/interfaces/IBond.sol";
 import {IDistributions} from "../../contracts/interfaces/IDistributions.sol";
+import {TestCurrency} from "../../contracts/testing/TestCurrency.sol";
 import {BondTest} from "../support/BondTest.sol";
 import {Test} from "../support/Test.sol";
 
@@ -26,6 +27,9 @@ contract BondHandler is BondTest {
     uint256 public defaults;
     uint256 public accelerations;
     bool public wronglyDefaulted;
+    /// @dev Somebody who could be paid was not, because of somebody else in the same batch.
+    bool public hostage;
+    mapping(address holder => bool) public blacklisted;
 
     /// @dev Not in the constructor: the bond asks its creator for the token's code.
     function begin() external {
@@ -104,6 +108,17 @@ contract BondHandler is BondTest {
         donated += amount;
     }
 
+    /// @dev The currency stops a holder, or lets him again.
+    function blacklist(uint256 who) public {
+        address holder = holderOf(who);
+        _setBlacklisted(holder, !blacklisted[holder]);
+    }
+
+    function _setBlacklisted(address holder, bool stopped) private {
+        blacklisted[holder] = stopped;
+        TestCurrency(address(currency)).setBlacklisted(holder, stopped);
+    }
+
     function collect(uint256 who, uint256 id) public {
         address holder = holderOf(who);
         id %= bond.distributionCount();
@@ -129,6 +144,7 @@ contract BondHandler is BondTest {
             if (i == 1 && holders[1] == holders[0]) break;
             received[id][holders[i]] += currency.balanceOf(holders[i]) - before[i];
             _retired(holders[i], units[i]);
+            if (!blacklisted[holders[i]] && bond.claimable(id, holders[i]) != 0) hostage = true;
         }
     }
 
@@ -180,6 +196,7 @@ contract BondHandler is BondTest {
 
     /// @dev Whatever state it is in: pays everything, collects everything, and retires everybody.
     function finish() external {
+        for (uint256 i; i < ACTORS; ++i) _setBlacklisted(holderOf(i), false);
         for (uint256 guard; guard < 4 && bond.state() != IBond.State.Redeemed; ++guard) {
             _goTo(clock + 400 days);
             for (uint256 id; id < COUPONS; ++id) _pay(id, type(uint256).max);
@@ -258,6 +275,10 @@ contract BondHandler is BondTest {
         return funded + (missing < bond.reserve() ? missing : bond.reserve());
     }
 
+    function checkHostages() external view {
+        assertFalse(hostage, "one recipient stopped another");
+    }
+
     function checkUnits() external view {
         uint256 supply;
         for (uint256 i; i < ACTORS; ++i) {
@@ -288,7 +309,7 @@ contract BondInvariantTest is Test {
     function setUp() public {
         _handler = new BondHandler();
         _handler.begin();
-        bytes4[] memory selectors = new bytes4[](18);
+        bytes4[] memory selectors = new bytes4[](19);
         selectors[0] = BondHandler.wait.selector;
         selectors[1] = BondHandler.waitForEdge.selector;
         selectors[2] = BondHandler.issue.selector;
@@ -307,6 +328,7 @@ contract BondInvariantTest is Test {
         selectors[15] = BondHandler.returnReserve.selector;
         selectors[16] = BondHandler.waitForEdge.selector;
         selectors[17] = BondHandler.transfer.selector;
+        selectors[18] = BondHandler.blacklist.selector;
         targetContract(address(_handler));
         targetSelector(FuzzSelector(address(_handler), selectors));
     }
@@ -319,6 +341,11 @@ contract BondInvariantTest is Test {
     /// @dev P6, P8, P17: against balances that the handler wrote down itself at each record date.
     function invariant_entitlementIsTheBalanceOfTheRecordDate() public view {
         _handler.checkEntitlements();
+    }
+
+    /// @dev P12
+    function invariant_nobodyStopsAnotherFromBeingPaid() public view {
+        _handler.checkHostages();
     }
 
     function invariant_unitsAreConserved() public view {
@@ -335,7 +362,7 @@ contract BondInvariantTest is Test {
         for (uint256 i; i < 40; ++i) {
             seed = uint256(keccak256(abi.encode(seed)));
             (uint256 a, uint256 b, uint256 c) = (seed >> 8, seed >> 72, seed >> 136);
-            uint256 what = seed % 14;
+            uint256 what = seed % 15;
             if (what < 2) _handler.wait(a);
             else if (what < 4) _handler.waitForEdge(a);
             else if (what == 4) _handler.transfer(a, b, c);
@@ -347,9 +374,11 @@ contract BondInvariantTest is Test {
             else if (what == 10) _handler.declare(a);
             else if (what == 11) _handler.cure();
             else if (what == 12) _handler.accelerate();
+            else if (what == 13) _handler.blacklist(a);
             else _handler.payTowardsClaim(b % 1e10);
         }
         _handler.checkEntitlements();
+        _handler.checkHostages();
         _handler.finish();
         _handler.checkEnd();
         _handler.checkConservation();
