@@ -13,6 +13,7 @@ import { parseArgs } from "node:util";
 import { measureAdmission } from "./bench/admission.ts";
 import { measureBond } from "./bench/bond.ts";
 import { measureCodeSizes } from "./bench/codeSize.ts";
+import { measureExchange } from "./bench/exchange.ts";
 import { measureManyHolders, measureTransfers } from "./bench/transfers.ts";
 import { table } from "../sdk/format/index.ts";
 
@@ -35,6 +36,7 @@ function goals({ plainTransfer = 0, transferFresh = 0 }: Figures): Figures {
     openAndFund: 120_000,
     claim: 65_000,
     payEach100: 36_000,
+    fill: 115_000,
     createBond: 6_900_000,
     maxCodeSize: 24_576,
   };
@@ -51,6 +53,9 @@ const WORK: Record<string, string> = {
   claim: "claim, wallet that has the currency and claimed before",
   claimFirst: "claim, the wallet's first",
   payEach100: "pay holders by batch, each, the first payment to each",
+  fill: "fill an order (units against money), the order's first fill, both sides fresh",
+  fillBatchEach10: "fill ten orders of ten makers at once, each",
+  postOrder: "post a signed order to the log",
   createBond: "one bond with token, terms and offering, ready to sell",
   maxCodeSize: "largest runtime code of any contract, bytes",
 };
@@ -96,10 +101,12 @@ async function measure(): Promise<{ figures: Figures; sizes: ReadonlyMap<string,
   const admission = await measureAdmission();
   say("bond");
   const bond = await measureBond();
+  say("exchange");
+  const exchange = await measureExchange();
   say("");
   const sizes = await measureCodeSizes();
   const maxCodeSize = Math.max(...sizes.values());
-  return { figures: { ...transfers, ...many, ...admission, ...bond, maxCodeSize }, sizes };
+  return { figures: { ...transfers, ...many, ...admission, ...bond, ...exchange, maxCodeSize }, sizes };
 }
 
 function readSnapshot(): Figures {
