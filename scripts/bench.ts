@@ -14,6 +14,7 @@ import { measureAdmission } from "./bench/admission.ts";
 import { measureBond } from "./bench/bond.ts";
 import { measureCodeSizes } from "./bench/codeSize.ts";
 import { measureExchange } from "./bench/exchange.ts";
+import { measureFeed } from "./bench/feed.ts";
 import { measureManyHolders, measureTransfers } from "./bench/transfers.ts";
 import { table } from "../sdk/format/index.ts";
 
@@ -56,6 +57,7 @@ const WORK: Record<string, string> = {
   fill: "fill an order (units against money), the order's first fill, both sides fresh",
   fillBatchEach10: "fill ten orders of ten makers at once, each",
   postOrder: "post a signed order to the log",
+  reportFeed: "report a figure, three members of five",
   createBond: "one bond with token, terms and offering, ready to sell",
   maxCodeSize: "largest runtime code of any contract, bytes",
 };
@@ -103,10 +105,13 @@ async function measure(): Promise<{ figures: Figures; sizes: ReadonlyMap<string,
   const bond = await measureBond();
   say("exchange");
   const exchange = await measureExchange();
+  say("feed");
+  const feed = await measureFeed();
   say("");
   const sizes = await measureCodeSizes();
   const maxCodeSize = Math.max(...sizes.values());
-  return { figures: { ...transfers, ...many, ...admission, ...bond, ...exchange, maxCodeSize }, sizes };
+  const figures = { ...transfers, ...many, ...admission, ...bond, ...exchange, ...feed, maxCodeSize };
+  return { figures, sizes };
 }
 
 function readSnapshot(): Figures {

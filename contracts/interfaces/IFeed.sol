@@ -27,15 +27,19 @@ struct Tolerance {
 /// @param unit keccak256 of the unit's name, for example keccak256("USD per unit") or keccak256("g fine gold").
 /// @param decimals Digits after the point, at most 36.
 /// @param panel The panel whose members report.
-/// @param reportAge Seconds after its as-of time within which a report can be brought.
-/// @param maxSpread How far from their median the reports of one batch may lie.
-/// @param maxStep How far from the last figure a new one may lie to take effect at once.
-/// @param stepDelay Seconds after which a figure further off takes effect, at least 1 hour.
+/// @param interval Periods lie at least so many seconds apart, at least 1. Without it, a large step could be walked in
+/// many small ones.
+/// @param reportAge Seconds after its as-of time within which a report can be brought, at least 1.
+/// @param maxSpread How far from their median the reports of one batch may lie; relative at most 50 %.
+/// @param maxStep How far from the last figure a new one may lie to take effect at once; an absolute of
+/// type(uint128).max for no limit.
+/// @param stepDelay Seconds after which a figure further off takes effect, 1 hour to 90 days.
 struct FeedTerms {
     string description;
     bytes32 unit;
     uint8 decimals;
     IPanel panel;
+    uint32 interval;
     uint32 reportAge;
     Tolerance maxSpread;
     Tolerance maxStep;
@@ -50,11 +54,13 @@ struct FeedTerms {
 /// second; `updatedAt` is the as-of time of the oldest report that made it, so that staleness shows.
 ///
 /// A batch needs reports of at least as many members as the panel's threshold k, all within a spread of their median.
-/// So if fewer than k members lie, the figure lies within the spread of what an honest member saw, and n-k members
-/// may vanish. That holds for the first figure too.
+/// So while fewer than k members lie, the figure lies within the spread of what an honest member saw, and n-k members
+/// may vanish. That holds for the first figure too, which takes effect at once: nothing relied on the feed before.
 ///
-/// A figure that lies further from the last one than the step limit takes effect after a delay only; until then it is
-/// visible as pending, and a report of a newer period that contradicts it takes its place.
+/// A figure that lies further from the last one than the step limit takes effect after a delay only. Until then it is
+/// visible as pending. What is reported of newer periods meanwhile either confirms it (it lies within a step of the
+/// pending figure), and takes effect together with it; or takes its place: at once where it lies within a step of the
+/// figure in force, else after a delay of its own.
 interface IFeed is IAggregatorV3, IERC5267 {
     /// @notice What a member says. @param period The second that the figure is of.
     /// @param value The figure, in minor units of the feed. @param observedAt When the member saw it.
@@ -98,7 +104,7 @@ interface IFeed is IAggregatorV3, IERC5267 {
     );
 
     error InvalidFeedTerms(bytes32 what);
-    error PeriodNotAscending(uint40 period, uint40 last);
+    error PeriodTooEarly(uint40 period, uint256 earliest);
     error PeriodInFuture(uint40 period);
     error ObservedBeforePeriod(address member, uint40 observedAt, uint40 period);
     error ObservedInFuture(address member, uint40 observedAt);
@@ -107,17 +113,22 @@ interface IFeed is IAggregatorV3, IERC5267 {
     error ReportersNotAscending(address member);
     error NotReporter(address account);
     error ReporterExcluded(address member, uint40 period);
-    error InvalidReport(address member);
+    error InvalidReport(address member, int128 value);
+    error ReportersDiffer(address first, address second);
     error SpreadTooWide(int256 value, int256 median, uint256 tolerance);
     error NotEquivocal(int128 value);
     error NoFigure(uint256 number);
 
     // ---- Reporting ----
 
-    /// @notice Makes the median of a batch the figure of a period. Callable by anyone.
-    /// @param period After the last one that has a figure or a pending one, not in the future.
-    /// @param reports Ascending by member, no duplicates, members of the present set only, every one valid.
-    /// @return roundId The figure's number. @return effectiveFrom When it is in force: now, or after the delay.
+    /// @notice Makes the median of a batch (of an even number: the mean of the two in the middle, rounded down) the
+    /// figure of a period. Callable by anyone.
+    /// @param period At least the feed's interval after the last one, pending ones included; not in the future.
+    /// @param reports Ascending by member, no duplicates, members of the present set only. One whose signature does not
+    /// verify, or whose member is excluded for the period, is not counted, so that no member can have a batch fail; an
+    /// ERC-1271 member is asked with bounded gas. Of those that count all lie within the spread of their median.
+    /// @return roundId The figure's number; those of pending figures are used again if they are replaced.
+    /// @return effectiveFrom When it is in force: now, or after the delay.
     function report(
         uint40 period,
         SignedReport[] calldata reports
@@ -146,15 +157,16 @@ interface IFeed is IAggregatorV3, IERC5267 {
     function figureOf(uint40 period) external view returns (Figure memory);
 
     /// @notice The figure in force with the last period that is not after `time`.
-    /// @return figure The figure. @return isFinal Whether no other figure can take that place any more: its period is
-    /// `time` itself, or one after `time` has a figure in force. Reverts with {NoFigure} if there is none.
+    /// @return figure The figure; reverts with {NoFigure} if there is none.
+    /// @return isFinal Whether no other figure can take that place any more: its period is `time` itself, or one after
+    /// `time` has a figure in force.
     function figureAsOf(uint40 time) external view returns (Figure memory figure, bool isFinal);
 
-    /// @notice The last figure that is not in force yet, all zero if none is pending; `rounds` of them are pending.
-    function pending() external view returns (Figure memory figure, uint256 rounds);
+    /// @notice The last figure that is not in force yet, all zero if none is pending, and how many are pending.
+    function pending() external view returns (Figure memory figure, uint256 count);
 
-    /// @notice Number of figures, pending ones included; the first has number 1.
-    function roundCount() external view returns (uint80);
+    /// @notice Number of figures in force; the first has number 1.
+    function roundCount() external view returns (uint256);
 
     // ---- Terms ----
 

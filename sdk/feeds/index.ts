@@ -1,0 +1,2 @@
+export * from "./median.ts";
+export * from "./report.ts";
