@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
+
 /// @notice What a token tells the contract that keeps the liens on its units.
 interface ILienKeeper {
     /// @notice Fewer pledged units are left to a holder: units were taken by a court's order, or redeemed. Only the
@@ -32,7 +34,14 @@ interface IPledgeable {
 ///
 /// One contract for all tokens, without owner and without units: a lien is a note that a token acts on, and every note
 /// is kept by its token, so that a token that lies harms nobody but its own holders.
-interface ILiens is ILienKeeper {
+///
+/// A holder pledges by a call of his own, or by a signature that the lien holder brings: nobody else can, so nobody
+/// else can use up the few liens that a holder may have. A signature is EIP-712 typed data of a {Lien}:
+/// Pledge(address token,address holder,address lienHolder,uint128 units,uint40 takeFrom,uint40 end,bytes32 termsHash,
+/// bytes32 salt,uint40 deadline), and for a longer or changed term
+/// Extension(uint256 id,uint40 takeFrom,uint40 end,bytes32 termsHash,bytes32 salt,uint40 deadline).
+/// Contracts sign by ERC-1271. Of several signatures of one holder with one salt only the first is good.
+interface ILiens is ILienKeeper, IERC5267 {
     /// @param token The units' token. @param holder Whose units they are. @param lienHolder Who may release and take.
     /// @param units Units pledged (token minor units); 0 once it ended.
     /// @param takeFrom First second at which the lien holder may take. @param end Last second of the lien.
@@ -57,15 +66,21 @@ interface ILiens is ILienKeeper {
         uint40 end,
         bytes32 termsHash
     );
+    event LienExtended(uint256 indexed id, uint40 takeFrom, uint40 end, bytes32 termsHash);
     event LienReleased(uint256 indexed id, uint256 units);
     event LienLapsed(uint256 indexed id, uint256 units);
     event LienTaken(uint256 indexed id, address indexed to, uint256 units);
     event LienCut(uint256 indexed id, uint256 units);
     event LienMoved(uint256 indexed id, address indexed to);
+    event SaltUsed(address indexed holder, bytes32 indexed salt);
 
     error InvalidLien(bytes32 what);
     error TooManyLiens(address token, address holder, uint256 maximum);
     error UnknownLien(uint256 id);
+    error SignatureExpired(uint256 deadline);
+    error SignatureUsed(address holder, bytes32 salt);
+    error InvalidSignature(address holder);
+    error NotTheLienHolder(address lienHolder, address caller);
     error OnlyLienHolder(uint256 id, address caller);
     error NotWithinLien(uint256 id, uint256 units, uint256 pledged);
     error NotTakeable(uint256 id, uint256 from, uint256 through);
@@ -83,6 +98,30 @@ interface ILiens is ILienKeeper {
         bytes32 termsHash
     ) external returns (uint256 id);
 
+    /// @notice {pledge} of a holder who signed. Only the lien holder that he names.
+    /// @param terms The lien. @param salt Chosen by the holder, used once for ever.
+    /// @param deadline Last second at which the signature is good.
+    function pledgeBySignature(
+        Lien calldata terms,
+        bytes32 salt,
+        uint40 deadline,
+        bytes calldata signature
+    ) external returns (uint256 id);
+
+    /// @notice Gives a lien another term, as its holder signed. Only the lien holder. The lien keeps its age.
+    function extend(
+        uint256 id,
+        uint40 takeFrom,
+        uint40 end,
+        bytes32 termsHash,
+        bytes32 salt,
+        uint40 deadline,
+        bytes calldata signature
+    ) external;
+
+    /// @notice Uses a salt up, so that no signature of the caller with it is good any more.
+    function revokeSalt(bytes32 salt) external;
+
     /// @notice Gives units back to their holder's free use. Only the lien holder, at any time.
     function release(uint256 id, uint256 units) external;
 
@@ -95,6 +134,22 @@ interface ILiens is ILienKeeper {
 
     function lien(uint256 id) external view returns (Lien memory);
 
-    /// @notice Numbers of the liens on a holder's units of a token, the oldest first.
+    /// @notice What a holder signs to pledge.
+    function pledgeDigest(Lien calldata terms, bytes32 salt, uint40 deadline) external view returns (bytes32);
+
+    /// @notice What a holder signs to change the term of a lien.
+    function extensionDigest(
+        uint256 id,
+        uint40 takeFrom,
+        uint40 end,
+        bytes32 termsHash,
+        bytes32 salt,
+        uint40 deadline
+    ) external view returns (bytes32);
+
+    function isUsed(address holder, bytes32 salt) external view returns (bool);
+
+    /// @notice Numbers of the liens on a holder's units of a token, the oldest first: the newest give way first to a
+    /// court's order, also after a recovery joined the liens of two wallets.
     function liensOf(address token, address holder) external view returns (uint256[] memory);
 }

@@ -5,12 +5,14 @@ import {IERC7943Fungible} from "../interfaces/IERC7943Fungible.sol";
 import {ILienKeeper, IPledgeable} from "../interfaces/ILiens.sol";
 import {Restriction} from "../interfaces/Restriction.sol";
 import {WalletRecord} from "../identity/WalletRecord.sol";
-import {HolderWord, PLEDGED, RECOVERED} from "./HolderWord.sol";
+import {HolderWord, PLEDGED, RECOVERED, VENUE} from "./HolderWord.sol";
 import {RestrictedToken} from "./RestrictedToken.sol";
 
 /// @notice Units that move without their holder: by an enacted court order, from a wallet that was lost, or because he
 /// pledged them. Nothing here decides whether they may: the surface of the token lets in who is entitled. Whoever
-/// receives must be one who may, and the holding limits hold as for any transfer.
+/// receives must be one who may, and the holding limits hold as for any transfer, but for one: what is left to a holder
+/// may be less than the minimum. By holding a little more than what he pledged, or what an order names, he could put
+/// it out of reach otherwise. He can sell what is left, all at once.
 ///
 /// @dev Pledged units are part of their holder's balance, and stay his at record dates. The sum of what he pledged is
 /// kept here; which liens make it up is known to the contract that keeps them, which is told when they are cut.
@@ -59,7 +61,7 @@ abstract contract ForcedMovements is RestrictedToken, IERC7943Fungible, IPledgea
         // As an issue: the sender, whom a registry may have blocked, is not asked.
         (, recipient, code) = _renewed(address(0), sender, to, recipient);
         if (code == Restriction.NONE) code = _restriction(holder, to, units);
-        _move(holder, to, units, recipient, code);
+        _move(holder, to, units, recipient, code, false);
     }
 
     // ---- Courts, and lost wallets ----
@@ -69,7 +71,7 @@ abstract contract ForcedMovements is RestrictedToken, IERC7943Fungible, IPledgea
         uint256 held = balanceOf(from);
         if (units > held) revert ERC20InsufficientBalance(from, held, units);
         _cutPledge(from, held - units);
-        _move(from, to, units, _receiving(to), _lotRestriction(units));
+        _move(from, to, units, _receiving(to), _lotRestriction(units), false);
         emit ForcedTransfer(from, to, units);
     }
 
@@ -86,7 +88,7 @@ abstract contract ForcedMovements is RestrictedToken, IERC7943Fungible, IPledgea
         if (recipient.balance() == 0 && units != 0) {
             recipient = recipient.withInvestorKey(sender.investorKey());
         }
-        _move(lost, to, units, recipient, Restriction.NONE);
+        _move(lost, to, units, recipient, Restriction.NONE, true);
         // What is remembered of it is forgotten: it is asked about each time, and refused.
         _slots[lost].word = _slots[lost].word.withLookup(0, false).withFlag(RECOVERED, true);
         if (pledged != 0) {
@@ -104,13 +106,28 @@ abstract contract ForcedMovements is RestrictedToken, IERC7943Fungible, IPledgea
         if (code != Restriction.NONE) revert ERC7943CannotReceive(to);
     }
 
-    /// @dev The one movement of this file. The recipient's word is as looked up; the sender's as it is kept.
-    function _move(address from, address to, uint256 units, HolderWord recipient, uint8 code) private {
+    /// @dev The one movement of this file. The recipient's word is as looked up; the sender's as it is kept. What a lost
+    /// wallet held may be less than the minimum, and its place is taken all the same.
+    function _move(
+        address from,
+        address to,
+        uint256 units,
+        HolderWord recipient,
+        uint8 code,
+        bool lost
+    ) private {
         (uint256 passed, , ) = _timeAndSet();
         HolderWord sender = _synced(from, _slots[from].word, passed);
         // Whatever a registry says: the history of the zero address is that of the supply.
         if (from == to || to == address(0)) revert ERC7943CannotTransfer(from, to, units);
-        if (code == Restriction.NONE) code = _holdingRestriction(sender, recipient, units);
+        // The flag, set for the question alone, lifts the minimum.
+        if (code == Restriction.NONE) {
+            code = _holdingRestriction(
+                sender.withFlag(VENUE, true),
+                lost ? recipient.withFlag(VENUE, true) : recipient,
+                units
+            );
+        }
         if (code != Restriction.NONE) _refuse(code, from, to, units);
         _count(sender, recipient, units);
         _slots[from].word = sender.withBalance(sender.balance() - units);

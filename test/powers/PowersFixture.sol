@@ -31,11 +31,15 @@ abstract contract PowersFixture is BondTest {
         c.asset.powers = new Power[](4);
         c.asset.powers[0] = _power(PowerKind.ISSUE, taps, uint128(100 * UNIT), uint128(150 * UNIT));
         c.asset.powers[1] = _power(PowerKind.PAUSE, pauser, LONGEST_PAUSE, PAUSES_IN_A_YEAR);
-        c.asset.powers[2] = _power(PowerKind.RECOVER, recoverer, 1, 3);
+        c.asset.powers[2] = recoverPower();
         c.asset.powers[3] = _power(PowerKind.COURT_TRANSFER, court, ORDER_LIMIT, ORDERS_IN_A_YEAR);
         born(c);
         bond.issue(alice, 60 * UNIT);
         bond.issue(bob, 40 * UNIT);
+    }
+
+    function recoverPower() internal view returns (Power memory) {
+        return _power(PowerKind.RECOVER, recoverer, 1, 3);
     }
 
     function _power(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-import {PowerKind} from "../../contracts/interfaces/Charter.sol";
+import {BondCharter, Power, PowerKind} from "../../contracts/interfaces/Charter.sol";
 import {IERC7943Fungible} from "../../contracts/interfaces/IERC7943Fungible.sol";
 import {ILiens, IPledgeable} from "../../contracts/interfaces/ILiens.sol";
 import {IRestrictedToken} from "../../contracts/interfaces/IRestrictedToken.sol";
@@ -265,6 +265,61 @@ contract LiensTest is PowersFixture {
         vm.stopPrank();
         assertEq(liens.lien(id).units, 30 * UNIT, "untouched");
         assertEq(liens.lien(id).holder, alice, "untouched");
+    }
+
+    function test_a_little_more_than_what_is_pledged_puts_nothing_out_of_reach() public {
+        BondCharter memory c = charterOf(4);
+        c.asset.token.rules.minimumHolding = uint128(10 * UNIT);
+        born(c);
+        bond.issue(alice, 31 * UNIT);
+        uint256 id = _pledge(alice, 30 * UNIT);
+        vm.warp(TAKE_FROM);
+        vm.prank(carol);
+        liens.take(id, carol, 30 * UNIT);
+        assertEq(token.balanceOf(carol), 30 * UNIT, "all that was pledged");
+        assertEq(token.balanceOf(alice), UNIT, "what is left");
+        assertEq(token.detectTransferRestriction(alice, carol, UNIT), Restriction.NONE, "she can sell it");
+        move(alice, carol, UNIT);
+        assertEq(token.investorCount(), 1, "investors");
+    }
+
+    function test_what_is_left_below_the_minimum_can_still_be_recovered() public {
+        BondCharter memory c = charterOf(4);
+        c.asset.token.rules.minimumHolding = uint128(10 * UNIT);
+        c.asset.powers = new Power[](1);
+        c.asset.powers[0] = recoverPower();
+        born(c);
+        bond.issue(alice, 31 * UNIT);
+        uint256 id = _pledge(alice, 30 * UNIT);
+        vm.warp(TAKE_FROM);
+        vm.prank(carol);
+        liens.take(id, carol, 30 * UNIT);
+        address fresh = actor("alice's new wallet");
+        registry.admit(fresh, uint40(uint160(alice)) | 1);
+        announceRecovery(alice, fresh);
+        vm.warp(TAKE_FROM + WAIT);
+        bond.recoverWallet(alice, fresh);
+        assertEq(token.balanceOf(fresh), UNIT, "recovered");
+    }
+
+    function test_who_receives_by_force_holds_the_minimum() public {
+        BondCharter memory c = charterOf(4);
+        c.asset.token.rules.minimumHolding = uint128(10 * UNIT);
+        born(c);
+        bond.issue(alice, 31 * UNIT);
+        uint256 id = _pledge(alice, 30 * UNIT);
+        vm.warp(TAKE_FROM);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IRestrictedToken.TransferRestricted.selector,
+                Restriction.RECIPIENT_MINIMUM,
+                alice,
+                carol,
+                9 * UNIT
+            )
+        );
+        vm.prank(carol);
+        liens.take(id, carol, 9 * UNIT);
     }
 
     /// @dev Any order of pledge, release, take, transfer, court order, lapse: the liens are what the token holds back,
