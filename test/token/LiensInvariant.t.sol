@@ -24,7 +24,7 @@ contract LiensInvariant is Test {
         selectors[3] = handler.release.selector;
         selectors[4] = handler.lapse.selector;
         selectors[5] = handler.take.selector;
-        selectors[6] = handler.send.selector;
+        selectors[6] = handler.moveUnits.selector;
         selectors[7] = handler.order.selector;
         selectors[8] = handler.recover.selector;
         selectors[9] = handler.redeem.selector;
@@ -227,7 +227,7 @@ contract LiensHandler is AssetTest {
         liens.take(which % _made, recipient, units);
     }
 
-    function send(uint256 asset, uint256 who, uint256 to, uint256 seed) external {
+    function moveUnits(uint256 asset, uint256 who, uint256 to, uint256 seed) external {
         AssetToken token = tokens[asset % 2];
         address from = wallets[who % WALLETS];
         uint256 units = _lots(seed, _free(asset % 2, from));
