@@ -18,6 +18,8 @@ const FREE_FORM: Readonly<Record<string, string>> = {
   "Exchange.fillFor(signature)": "signatures",
   "Exchange.fillWithPermit(signature)": "signatures",
   "Exchange.post(signature)": "signatures",
+  "Liens.extend(signature)": "signatures",
+  "Liens.pledgeBySignature(signature)": "signatures",
   "Panel.execute(data)": "calls that a panel approved, to contracts that are held here themselves",
   "Panel.execute(signature)": "signatures",
   "Powers.announce(action)": "what is to be done, as numbers and addresses",
