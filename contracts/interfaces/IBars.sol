@@ -8,12 +8,12 @@ pragma solidity ^0.8.37;
 /// What names a bar is its metal, its refiner and its serial number, in one spelling only: capital letters, digits and
 /// "-", "." or "/", the first character first, nothing in between.
 interface IBars {
-    /// @param metal ISO 4217 code. @param refiner The refiner's assay mark or code. @param serial The number on the bar.
+    /// @param refiner The refiner's assay mark or code. @param serial The number on the bar. @param metal ISO 4217 code.
     /// @param fineWeight Gross weight x fineness, in milligrams. @param fineness In 1e-6.
     struct Bar {
-        bytes3 metal;
         bytes32 refiner;
         bytes32 serial;
+        bytes3 metal;
         uint64 fineWeight;
         uint32 fineness;
     }
@@ -23,7 +23,7 @@ interface IBars {
 
     error OnlyAssetOfFactory(address caller);
     error BarMisspelt(bytes32 name);
-    error BarWithoutWeight(bytes32 id);
+    error BarWithoutWeight();
     error BarTaken(bytes32 id, address asset);
     error BarNotListed(bytes32 id, address asset);
 

@@ -105,7 +105,7 @@ interface ICommodity is IAsset {
 
     /// @notice Requests bars against units that the caller pledged to this contract at least until the deadline. What is
     /// pledged beyond what they take is released at once. The bars are kept for him until the deadline.
-    /// @param ids Bars of the list that no other request keeps, ascending.
+    /// @param ids Bars of the list that no other request keeps, at most 32.
     function requestRedemption(uint256 lien, bytes32[] calldata ids) external returns (uint256 id);
 
     /// @notice Confirms that the bars were handed over: the units end, the bars leave the list. Until the deadline; only
@@ -144,8 +144,8 @@ interface ICommodity is IAsset {
     /// or its figure is older than the charter allows: then nothing is issued.
     function attestedWeight() external view returns (uint256);
 
-    /// @notice Units that redeeming so much fine weight takes now, the fee included and apart.
-    function unitsFor(uint256 weight) external view returns (uint256 units, uint256 fee);
+    /// @notice Units that redeeming so much fine weight takes now, in whole lots, with the fee; and the fee alone.
+    function unitsFor(uint128 weight) external view returns (uint256 units, uint256 fee);
 
     function redemption(uint256 id) external view returns (Redemption memory);
 

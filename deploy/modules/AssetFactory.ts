@@ -6,10 +6,10 @@ import { artifacts } from "hardhat";
 const CHUNK = 24_575;
 
 /** The kinds of asset that the factory creates, by the name of their contract. */
-const KINDS = ["Bond"];
+const KINDS = ["Bond", "Commodity"];
 
 /** What the assets share: contracts without an owner, whose code is fixed like the factory's own. */
-const SHARED = ["Powers", "Liens"];
+const SHARED = ["Powers", "Liens", "Bars"];
 
 /** The creation code of a contract, in pieces that fit a data contract each. */
 async function piecesOf(name: string): Promise<string[]> {

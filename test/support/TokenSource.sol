@@ -17,6 +17,7 @@ abstract contract TokenSource is Test, ITokenSource {
         _tokenCode = chunksOf(vm.getCode("AssetToken"));
         _shared["Powers"] = deploy("Powers", "");
         _shared["Liens"] = deploy("Liens", "");
+        _shared["Bars"] = deploy("Bars", "");
     }
 
     /// @inheritdoc ITokenSource
@@ -32,9 +33,10 @@ abstract contract TokenSource is Test, ITokenSource {
 
     /// @dev What the factory of these tests shares, in the form of its constructor.
     function sharedContracts() internal view returns (AssetFactory.Shared[] memory shared) {
-        shared = new AssetFactory.Shared[](2);
+        shared = new AssetFactory.Shared[](3);
         shared[0] = AssetFactory.Shared("Powers", _shared["Powers"]);
         shared[1] = AssetFactory.Shared("Liens", _shared["Liens"]);
+        shared[2] = AssetFactory.Shared("Bars", _shared["Bars"]);
     }
 
     /// @dev Puts code into as many data contracts as it takes.
