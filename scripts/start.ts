@@ -1,5 +1,6 @@
 /**
- * `npm start [-- term-sheet.yaml]`: the whole life of a bond on a local chain, ending with a reconciliation.
+ * `npm start [-- term-sheet.yaml]`: the whole life of an asset on a local chain, ending with a reconciliation; without
+ * an argument, of one asset of every kind, one after another.
  *
  * Exit codes: 0 when what the chain paid is what the term sheet says, to the minor unit; 1 when it is not; 2 when the
  * term sheet or the call cannot be used.
@@ -9,17 +10,19 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { SdkError } from "../sdk/errors/index.ts";
-import { cashFlowsOf } from "../sdk/plan/index.ts";
+import { money, report, right, table } from "../sdk/format/index.ts";
 import { TermSheetError } from "../sdk/termsheet/index.ts";
 import { readInvestors } from "./life/investors.ts";
 import { live } from "./life/life.ts";
-import { reconcileLife } from "./life/reconciliation.ts";
-import { statement } from "./life/statement.ts";
-import { report, table } from "../sdk/format/index.ts";
 import type { Life } from "./life/life.ts";
+import { reconcileLife } from "./life/reconciliation.ts";
+import type { Reconciliation } from "./life/reconciliation.ts";
+import { statement } from "./life/statement.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const DEFAULT_SHEET = join(root, "examples", "worldbank-bond-i.yaml");
+
+/** What is lived through unless told otherwise: one example of every kind. */
+const EXAMPLES = ["worldbank-bond-i.yaml"];
 
 function print(text = ""): void {
   process.stdout.write(`${text}\n`);
@@ -29,8 +32,14 @@ function heading(title: string): void {
   print(`\n${title}\n${"=".repeat(title.length)}`);
 }
 
+const nounOf = ({ sheet }: Life) => sheet.kind.replace("-", " ");
+
 function printLife(life: Life): void {
-  print(`\n${report([cashFlowsOf(life.sheet)])}`);
+  const { token, issuer } = life.sheet;
+  const most = money(token.maximumSupply, token.decimals);
+  heading(`${token.name} (${token.symbol})`);
+  print(`Issuer ${issuer.name}; ${most} units at most; created for ${money(life.createdGas, 0)} gas.`);
+  print(`\n${report(life.kind.flows)}`);
   heading("What happened");
   for (const event of life.events) print(`- ${event}`);
   heading("What was refused, and why");
@@ -42,42 +51,78 @@ function printLife(life: Life): void {
   );
 }
 
+/** One asset, from its sheet to the statement of its powers. */
+async function liveThrough(file: string, source: string): Promise<{ life: Life; result: Reconciliation }> {
+  const name = relative(process.cwd(), file);
+  console.error(`The life of ${name} on a local chain ...`);
+  const life = await live(source, name, readInvestors(join(root, "examples", "investors.yaml")));
+  printLife(life);
+  heading("Reconciliation");
+  const result = await reconcileLife(life);
+  print(result.text);
+  print(
+    result.agrees
+      ? "\nDifference 0: the chain paid what the term sheet says, to the minor unit."
+      : "\nTHE CHAIN AND THE TERM SHEET DISAGREE.",
+  );
+  heading("Powers");
+  print(await statement(life));
+  return { life, result };
+}
+
+/** All lives in a table, one a line. */
+function printSummary(lives: readonly { life: Life; result: Reconciliation }[]): void {
+  heading("All kinds together");
+  print(
+    table(
+      [
+        { title: "Kind" },
+        { title: "Asset" },
+        right("Holders"),
+        right("Paid in"),
+        right("Paid out"),
+        { title: "" },
+        right("Difference"),
+        right("Gas of creation"),
+      ],
+      lives.map(({ life, result }) => {
+        const { decimals, code } = life.sheet.currency;
+        const amount = (minor: bigint) => money(minor, decimals);
+        return [
+          nounOf(life),
+          life.sheet.token.name,
+          `${result.investors}`,
+          amount(result.paidIn),
+          amount(result.paidOut),
+          code,
+          result.agrees ? "0" : `${amount(result.difference)} (OFF)`,
+          money(life.createdGas, 0),
+        ];
+      }),
+    ),
+  );
+}
+
 async function main(): Promise<number> {
   const [argument, ...more] = process.argv.slice(2);
   if (more.length > 0 || argument?.startsWith("-") === true) {
     console.error("Usage: npm start [-- term-sheet.yaml]");
     return 2;
   }
-  const file = argument ?? DEFAULT_SHEET;
-  let source: string;
-  try {
-    source = readFileSync(file, "utf8");
-  } catch (error) {
-    console.error(`${file}: cannot be read (${(error as Error).message}). Give the path of a term sheet.`);
-    return 2;
+  const files = argument === undefined ? EXAMPLES.map((name) => join(root, "examples", name)) : [argument];
+  const lives: { life: Life; result: Reconciliation }[] = [];
+  for (const file of files) {
+    let source: string;
+    try {
+      source = readFileSync(file, "utf8");
+    } catch (error) {
+      console.error(`${file}: cannot be read (${(error as Error).message}). Give the path of a term sheet.`);
+      return 2;
+    }
+    lives.push(await liveThrough(file, source));
   }
-  console.error(`The life of ${relative(process.cwd(), file)} on a local chain ...`);
-  const life = await live(
-    source,
-    relative(process.cwd(), file),
-    readInvestors(join(root, "examples", "investors.yaml")),
-  );
-  heading(`${life.sheet.token.name} (${life.sheet.token.symbol})`);
-  print(
-    `Issuer ${life.sheet.issuer.name}; ${life.sheet.token.maximumSupply} units at most; created for ${life.createdGas} gas.`,
-  );
-  printLife(life);
-  heading("Reconciliation");
-  const { text, agrees } = await reconcileLife(life);
-  print(text);
-  print(
-    agrees
-      ? "\nDifference 0: the chain paid what the term sheet says, to the minor unit."
-      : "\nTHE CHAIN AND THE TERM SHEET DISAGREE.",
-  );
-  heading("Powers");
-  print(await statement(life));
-  return agrees ? 0 : 1;
+  if (lives.length > 1) printSummary(lives);
+  return lives.every(({ result }) => result.agrees) ? 0 : 1;
 }
 
 try {

@@ -1,6 +1,6 @@
 /** `asset check`: everything that is wrong with a term sheet, each with place and remedy. */
 import { inert } from "../sdk/format/index.ts";
-import { resolveBond, rolesOf, standIns } from "../sdk/termsheet/index.ts";
+import { resolveAsset, rolesOf, standIns } from "../sdk/termsheet/index.ts";
 import { command } from "./command.ts";
 import { readInput } from "./input.ts";
 
@@ -13,18 +13,26 @@ interface Arguments {
 export default function check({ sheet: file, roles: rolesFile, json }: Arguments): Promise<void> {
   return command(json, () => {
     const { sheet, addresses } = readInput(file, rolesFile);
-    const bond = resolveBond(sheet, standIns(sheet, addresses));
+    const asset = resolveAsset(sheet, standIns(sheet, addresses));
     const open = rolesOf(sheet)
       .map(({ role }) => role)
       .filter((role) => !Object.hasOwn(addresses, role));
-    const { cashFlows, offerings } = bond;
-    const text = inert(
-      `${file}: valid. ${bond.token.name}: ${counted(cashFlows.length, "payment")}, ${counted(offerings.length, "offering")}.`,
-    );
+    const parts = [
+      ...("cashFlows" in asset ? [counted(asset.cashFlows.length, "payment")] : []),
+      counted(asset.offerings.length, "offering"),
+    ];
+    const text = inert(`${file}: valid. ${asset.token.name}: ${parts.join(", ")}.`);
     const left = open.length === 0 ? "" : `\nRoles without an address: ${open.join(", ")}.`;
     return {
       text: text + left,
-      data: { ok: true, file, name: bond.token.name, isin: sheet.isin, openRoles: open },
+      data: {
+        ok: true,
+        file,
+        kind: asset.kind,
+        name: asset.token.name,
+        ...(sheet.kind === "bond" ? { isin: sheet.isin } : {}),
+        openRoles: open,
+      },
     };
   });
 }

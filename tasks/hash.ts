@@ -1,10 +1,10 @@
 /** `asset hash`: the hashes that commit to a term sheet, to hold against the chain. */
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
-import { encodeBondCharter, offeringHash } from "../sdk/charter/index.ts";
+import { contractOf, encodeCharter, offeringHash } from "../sdk/charter/index.ts";
 import { report } from "../sdk/format/index.ts";
 import { ChainError, charterHashOf } from "../sdk/status/index.ts";
-import { resolveBond } from "../sdk/termsheet/index.ts";
+import { resolveAsset } from "../sdk/termsheet/index.ts";
 import { command, note } from "./command.ts";
 import { artifactOf, readInput } from "./input.ts";
 
@@ -22,13 +22,11 @@ export default function hash(
   return command(json, async () => {
     const { sheet, addresses } = readInput(file, rolesFile);
     // No stand-ins: a hash over an address that nobody gave would be the hash of nothing.
-    const bond = resolveBond(sheet, addresses);
-    const [bondArtifact, factory] = await Promise.all(
-      ["Bond", "AssetFactory"].map((name) => artifactOf(hre, name)),
-    );
-    const factoryAbi = factory?.abi ?? [];
-    const charter = encodeBondCharter(bond, { bond: bondArtifact?.abi ?? [], factory: factoryAbi });
-    const offerings = bond.offerings.map((offering) => ({
+    const resolved = resolveAsset(sheet, addresses);
+    const { abi: contractAbi } = await artifactOf(hre, contractOf(resolved));
+    const { abi: factoryAbi } = await artifactOf(hre, "AssetFactory");
+    const charter = encodeCharter(resolved, { asset: contractAbi, factory: factoryAbi });
+    const offerings = resolved.offerings.map((offering) => ({
       name: offering.name,
       hash: offeringHash(factoryAbi, offering),
     }));
@@ -45,7 +43,8 @@ export default function hash(
       `Charter: ${charter.hash}`,
       ...offerings.map(({ name, hash: value }) => `${name}: ${value}`),
     ];
-    if (asset !== undefined) lines.push(`The bond ${asset} shows the same charter.`);
+    if (asset !== undefined)
+      lines.push(`The ${resolved.kind.replace("-", " ")} ${asset} shows the same charter.`);
     return {
       text: report([{ title: "Hashes", lines }]),
       data: { ok: true, charter: charter.hash, offerings, asset: asset ?? null },

@@ -33,7 +33,7 @@ export default [
     .addOption(ROLES)
     .addOption({
       name: "asset",
-      description: "Address of a bond to hold the hashes against",
+      description: "Address of an asset to hold the hashes against",
       type: ArgumentType.STRING_WITHOUT_DEFAULT,
       defaultValue: undefined,
     })
@@ -41,10 +41,10 @@ export default [
     .setAction(() => import("./hash.ts"))
     .build(),
 
-  task(["asset", "status"], "Read the state of a bond from the chain")
+  task(["asset", "status"], "Read the state of an asset from the chain")
     .addOption({
       name: "asset",
-      description: "Address of the bond",
+      description: "Address of the asset",
       type: ArgumentType.STRING_WITHOUT_DEFAULT,
       defaultValue: undefined,
     })

@@ -2,27 +2,35 @@
  * The demonstration's own book: who holds what and who is owed what, from the term sheet and from what people agreed
  * to do. It reads nothing from the chain, so that the chain can be held against it.
  */
-import { reconcile } from "../../sdk/bond/index.ts";
 import { ceilRational, ratio } from "../../sdk/decimal/index.ts";
-import { unitPrice } from "../../sdk/termsheet/index.ts";
-import type { OfferingTerms, ResolvedBond } from "../../sdk/termsheet/index.ts";
+import type { Rational } from "../../sdk/decimal/index.ts";
+import type { OfferingTerms, ResolvedAsset } from "../../sdk/termsheet/index.ts";
+
+/** What a whole unit costs in an offering, in minor units of the currency. */
+export type UnitCost = (offering: OfferingTerms) => Rational;
 
 export class Book {
-  readonly #bond: ResolvedBond;
+  readonly #asset: ResolvedAsset;
+  readonly #cost: UnitCost;
   readonly holdings = new Map<string, bigint>();
-  /** Currency minor units that each paid for units, and was to be paid on them. */
+  /** Currency minor units that each paid for units in offerings, and was to be paid by the asset. */
   readonly bought = new Map<string, bigint>();
   readonly owed = new Map<string, bigint>();
+  /** Of what he is owed, what a holder has not collected yet. */
+  readonly uncollected = new Map<string, bigint>();
+  /** Currency minor units that changed hands between people: received less given. */
+  readonly exchanged = new Map<string, bigint>();
   /** What rounding leaves with the payer, over all payments. */
   remainder = 0n;
   due = 0n;
 
-  constructor(bond: ResolvedBond) {
-    this.#bond = bond;
+  constructor(asset: ResolvedAsset, cost: UnitCost) {
+    this.#asset = asset;
+    this.#cost = cost;
   }
 
   get supply(): bigint {
-    return [...this.holdings.values()].reduce((sum, units) => sum + units, 0n);
+    return sum(this.holdings);
   }
 
   holders(): string[] {
@@ -35,9 +43,7 @@ export class Book {
 
   /** What units cost in an offering, rounded up to the minor unit. */
   price(offering: OfferingTerms, units: bigint): bigint {
-    const { clean, dirty } = unitPrice(this.#bond, offering.pricePercent, offering.settlementDay);
-    const perUnit = offering.accrued ? dirty : clean;
-    return ceilRational(perUnit.mul(ratio(units, 10n ** BigInt(this.#bond.token.decimals))));
+    return ceilRational(this.#cost(offering).mul(ratio(units, 10n ** BigInt(this.#asset.token.decimals))));
   }
 
   /**
@@ -45,8 +51,8 @@ export class Book {
    * stretch of the line of all subscriptions, scaled to the hard cap and cut at whole lots.
    */
   allocate(offering: OfferingTerms, line: readonly { holder: string; units: bigint }[]): Map<string, bigint> {
-    const lot = this.#bond.rules.lotSize;
-    const asked = line.reduce((sum, { units }) => sum + units, 0n);
+    const lot = this.#asset.rules.lotSize;
+    const asked = line.reduce((total, { units }) => total + units, 0n);
     const result = new Map<string, bigint>();
     let before = 0n;
     for (const { holder, units } of line) {
@@ -58,33 +64,51 @@ export class Book {
   }
 
   issue(offering: OfferingTerms, holder: string, units: bigint): void {
-    this.#add(this.holdings, holder, units);
-    this.#add(this.bought, holder, this.price(offering, units));
+    add(this.holdings, holder, units);
+    add(this.bought, holder, this.price(offering, units));
   }
 
   transfer(from: string, to: string, units: bigint): void {
-    this.#add(this.holdings, from, -units);
-    this.#add(this.holdings, to, units);
+    add(this.holdings, from, -units);
+    add(this.holdings, to, units);
   }
 
-  /** Enters what a period pays to those who hold now, which must be its record date. */
-  payment(period: number): bigint {
-    const flow = this.#bond.cashFlows[period];
-    if (flow === undefined) throw new RangeError(`The bond has no period ${period}.`);
-    const holdings = [...this.holdings].map(([holder, balance]) => ({ holder, balance }));
-    const { due, entitlements, remainder } = reconcile(
-      flow.amount,
-      this.#bond.token.decimals,
-      this.supply,
-      holdings,
-    );
-    for (const { holder, amount } of entitlements) this.#add(this.owed, holder, amount);
-    this.remainder += remainder;
+  /** Units that end: they were paid for, or delivered. */
+  retire(holder: string, units: bigint): void {
+    add(this.holdings, holder, -units);
+  }
+
+  /** Money that one person gives another, for units or as a loan. */
+  pay(from: string, to: string, amount: bigint): void {
+    add(this.exchanged, from, -amount);
+    add(this.exchanged, to, amount);
+  }
+
+  /**
+   * Enters a sum for those who hold now, which must be its record date: each gets floor(balance x due / supply).
+   *
+   * @param excluded Holders whose units receive nothing.
+   */
+  share(due: bigint, excluded: readonly string[] = []): void {
+    const entitled = [...this.holdings].filter(([holder]) => !excluded.includes(holder));
+    const supply = entitled.reduce((total, [, units]) => total + units, 0n);
+    let paid = 0n;
+    for (const [holder, units] of entitled) {
+      const amount = supply === 0n ? 0n : (units * due) / supply;
+      add(this.owed, holder, amount);
+      paid += amount;
+    }
+    this.remainder += due - paid;
     this.due += due;
-    return due;
   }
+}
 
-  #add(map: Map<string, bigint>, key: string, amount: bigint): void {
-    map.set(key, (map.get(key) ?? 0n) + amount);
-  }
+/** Adds to what stands under a key. */
+export function add(map: Map<string, bigint>, key: string, amount: bigint): void {
+  map.set(key, (map.get(key) ?? 0n) + amount);
+}
+
+/** All that stands in a map. */
+export function sum(map: ReadonlyMap<string, bigint>): bigint {
+  return [...map.values()].reduce((total, amount) => total + amount, 0n);
 }

@@ -1,26 +1,28 @@
-/** The whole life of a bond on a local chain, from its term sheet to its redemption. */
-import { encodeBondCharter } from "../../sdk/charter/index.ts";
-import { parseTermSheet, resolveBond } from "../../sdk/termsheet/index.ts";
-import type { ResolvedBond } from "../../sdk/termsheet/index.ts";
+/** The whole life of an asset on a local chain, from its term sheet to its end. What only one kind does is in kinds/. */
+import { contractOf, encodeCharter, factoryKindOf } from "../../sdk/charter/index.ts";
+import { parseTermSheet } from "../../sdk/termsheet/index.ts";
+import type { ResolvedAsset } from "../../sdk/termsheet/index.ts";
 import type { AssetToken, Bond } from "../../typechain-types/index.ts";
-import { BOND_KIND } from "../../sdk/charter/index.ts";
 import { Book } from "./book.ts";
 import type { Investor } from "./investors.ts";
+import { openKind } from "./kinds/index.ts";
+import type { KindLife, Step } from "./kinds/kind.ts";
 import { admit } from "./onboarding.ts";
-import { payPeriod } from "./payments.ts";
+import { Progress } from "./progress.ts";
 import { announceRecovery, recover } from "./recovery.ts";
 import { announceTap, sell } from "./sales.ts";
-import { tradeBefore } from "./trades.ts";
-import { Progress } from "./progress.ts";
 import { abiOf, createWorld, goTo } from "./world.ts";
 import type { Signer, World } from "./world.ts";
 
-/** A bond that lives: its contracts, its term sheet, and the book that it is held against. */
+/** An asset that lives: its contracts, its term sheet, and the book that it is held against. */
 export interface Life {
   readonly world: World;
   readonly investors: readonly Investor[];
-  readonly sheet: ResolvedBond;
-  readonly bond: Bond;
+  readonly sheet: ResolvedAsset;
+  readonly kind: KindLife;
+  /** The asset, by what every kind has; its own contract is for `kinds/`. */
+  readonly asset: AnyAsset;
+  readonly address: string;
   readonly token: AssetToken;
   readonly book: Book;
   /** Wallets that were lost, each with the one that took its place; the book knows an investor by his first. */
@@ -31,17 +33,27 @@ export interface Life {
   readonly events: string[];
 }
 
+/** What every kind of asset that pays can do: a bond's functions that are not of the bond alone. */
+export type AnyAsset = Pick<
+  Bond,
+  | "beneficiaryOf"
+  | "charterHash"
+  | "claim"
+  | "filters"
+  | "getAddress"
+  | "interface"
+  | "offering"
+  | "pay"
+  | "powerRegister"
+  | "powers"
+  | "queryFilter"
+  | "recoverWallet"
+> & { connect(runner: Signer): AnyAsset };
+
 const DAY = 86_400n;
 
-/** Something that happens at a certain second. */
-interface Step {
-  readonly time: bigint;
-  readonly name: string;
-  readonly run: () => Promise<void>;
-}
-
 /**
- * Runs the life of the bond that a term sheet describes.
+ * Runs the life of the asset that a term sheet describes.
  *
  * @param source The term sheet, YAML or JSON. @param name Its file, for messages. Throws `TermSheetError` with the place of each problem.
  * @param through The last second of it that is lived; the whole of it if left out.
@@ -56,12 +68,11 @@ export async function live(
   const firstOpens = sheet.offerings[0]?.opens ?? 0n;
   const startsAt = firstOpens - 7n * DAY;
   const world = await createWorld(sheet, investors, startsAt);
-  const resolved = resolveBond(sheet, world.addresses);
-  const maturity = resolved.terms.periods.at(-1)?.paymentDate ?? startsAt;
-  await admit(world, investors, startsAt, maturity + 365n * DAY);
+  const kind = await openKind(sheet, world);
+  await admit(world, investors, startsAt, kind.ends + 365n * DAY);
 
-  const life = await create(world, investors, resolved);
-  const steps = plan(life)
+  const life = await create(world, investors, kind);
+  const steps = [...offeringSteps(life), ...kind.steps(life), ...recoverySteps(life)]
     .filter(({ time }) => through === undefined || time <= through)
     .sort((a, b) => Number(a.time - b.time));
   const progress = new Progress(steps.length);
@@ -78,20 +89,22 @@ export async function live(
 }
 
 /** One transaction: the token, the terms and the offering, at addresses known beforehand. */
-async function create(world: World, investors: readonly Investor[], sheet: ResolvedBond): Promise<Life> {
+async function create(world: World, investors: readonly Investor[], kind: KindLife): Promise<Life> {
   const { ethers } = world.connection;
-  const charter = encodeBondCharter(sheet, {
-    bond: await abiOf("Bond"),
+  const { asset: sheet } = kind;
+  const charter = encodeCharter(sheet, {
+    asset: await abiOf(contractOf(sheet)),
     factory: await abiOf("AssetFactory"),
   });
-  const salt = ethers.id(sheet.terms.isin);
+  const salt = ethers.id(sheet.token.name);
   const factory = world.factory.connect(world.issuer);
   // Registries are shared by many assets: their code is read once, by whoever comes first.
   for (const { registry } of world.registries) await factory.scan(await registry.getAddress());
-  const [asset] = await factory.addressesOf(world.issuer.address, BOND_KIND, charter.data, salt);
-  const receipt = await (await factory.create(BOND_KIND, charter.data, charter.firstOffering, salt)).wait();
-  const bond = await ethers.getContractAt("Bond", asset);
-  const token = await ethers.getContractAt("AssetToken", await bond.token());
+  const factoryKind = factoryKindOf(sheet);
+  const [address] = await factory.addressesOf(world.issuer.address, factoryKind, charter.data, salt);
+  const receipt = await (await factory.create(factoryKind, charter.data, charter.firstOffering, salt)).wait();
+  const asset = (await ethers.getContractAt(contractOf(sheet), address)) as unknown as AnyAsset & Bond;
+  const token = await ethers.getContractAt("AssetToken", await asset.token());
   if ((await token.charterHash()) !== charter.hash) {
     throw new Error("The token does not show the hash of the charter that was given.");
   }
@@ -99,52 +112,42 @@ async function create(world: World, investors: readonly Investor[], sheet: Resol
     world,
     investors,
     sheet,
-    bond,
+    kind,
+    asset,
+    address,
     token,
-    book: new Book(sheet),
+    book: new Book(sheet, kind.cost),
     recovered: new Map(),
     createdGas: receipt?.gasUsed ?? 0n,
     refusals: [],
-    events: [`One transaction created the bond ${asset}, its token and its offering.`],
+    events: [
+      `One transaction created the ${sheet.kind.replace("-", " ")} ${address}, its token and its offering.`,
+    ],
   };
 }
 
-function plan(life: Life): Step[] {
-  const steps: Step[] = [];
-  life.sheet.offerings.forEach((offering, i) => {
-    if (i > 0) {
-      const issue = life.sheet.powers.find(({ power }) => power === "ISSUE");
-      if (issue === undefined) return;
-      const time = offering.opens - issue.delay - DAY;
-      steps.push({
-        time,
-        name: `announce ${offering.name}`,
-        run: () => announceTap(life, offering, issue.holder),
-      });
-    }
-    steps.push({
-      time: offering.opens,
-      name: offering.name,
-      run: () => sell(life, offering, i),
-    });
+/** The offerings: the first opens with the asset, later ones are announced first. */
+function offeringSteps(life: Life): Step[] {
+  return life.sheet.offerings.flatMap((offering, i): Step[] => {
+    const sale = { time: offering.opens, name: offering.name, run: () => sell(life, offering, i) };
+    if (i === 0) return [sale];
+    const issue = life.sheet.powers.find(({ power }) => power === "ISSUE");
+    if (issue === undefined) return [];
+    const announcement = {
+      time: offering.opens - issue.delay - DAY,
+      name: `announce ${offering.name}`,
+      run: () => announceTap(life, offering, issue.holder),
+    };
+    return [announcement, sale];
   });
-  life.sheet.terms.periods.forEach((period, i) => {
-    const previous = life.sheet.terms.periods[i - 1]?.paymentDate ?? life.sheet.offerings[0]?.settleBy ?? 0n;
-    // Trades fall between what was paid last and the record date, away from both.
-    const trading = previous + (period.recordDate - previous) / 2n;
-    steps.push({ time: trading, name: `trades before payment ${i + 1}`, run: () => tradeBefore(life, i) });
-    steps.push({ time: period.paymentDate, name: `payment ${i + 1}`, run: () => payPeriod(life, i) });
-  });
-  return [...steps, ...recoverySteps(life)];
 }
 
-/** A wallet is lost before a record date and recovered after it, with the coupon of that date still unclaimed. */
+/** A wallet is lost before a record date and recovered after it, with the money of that date still unclaimed. */
 function recoverySteps(life: Life): Step[] {
-  const { powers, terms } = life.sheet;
-  const power = powers.find(({ power }) => power === "RECOVER");
-  const period = terms.periods.at(-2);
-  if (power === undefined || period === undefined) return [];
-  const enacted = period.recordDate + DAY;
+  const power = life.sheet.powers.find(({ power }) => power === "RECOVER");
+  const { recovery } = life.kind;
+  if (power === undefined || recovery === undefined) return [];
+  const enacted = recovery + DAY;
   return [
     {
       time: enacted - power.delay - DAY,

@@ -6,9 +6,9 @@ import type { Life } from "./life.ts";
 import { act } from "./world.ts";
 import type { PanelOf } from "./world.ts";
 
-/** The register in which the bond's powers are kept. */
-export async function registerOf({ bond, world }: Life): Promise<Powers> {
-  return world.connection.ethers.getContractAt("Powers", await bond.powerRegister());
+/** The register in which the asset's powers are kept. */
+export async function registerOf({ asset, world }: Life): Promise<Powers> {
+  return world.connection.ethers.getContractAt("Powers", await asset.powerRegister());
 }
 
 /** The panel at an address. */
@@ -26,10 +26,10 @@ export async function announce(
   action: string,
   reason: string,
 ): Promise<void> {
-  const { bond, world } = life;
+  const { address, world } = life;
   const register = await registerOf(life);
   const data = register.interface.encodeFunctionData("announce", [
-    await bond.getAddress(),
+    address,
     POWER_KINDS.indexOf(kind),
     action,
     world.connection.ethers.id(reason),

@@ -8,13 +8,20 @@ export interface Reconciliation {
   readonly text: string;
   /** Whether every difference is 0. */
   readonly agrees: boolean;
+  /** Investors that ever paid or were paid. */
+  readonly investors: number;
+  /** Currency minor units that investors paid for units, and were paid by the asset, by the chain. */
+  readonly paidIn: bigint;
+  readonly paidOut: bigint;
+  /** Of what was paid from what the term sheet says, all investors' together without sign. */
+  readonly difference: bigint;
 }
 
 /** Per investor and in total: bought, paid by the chain, due by the term sheet, and the difference. */
 export async function reconcileLife(life: Life): Promise<Reconciliation> {
-  const { world, bond, token, book, sheet } = life;
+  const { world, asset, token, book, sheet, kind, address: holds } = life;
   const { decimals, code } = sheet.currency;
-  const paidEvents = await bond.queryFilter(bond.filters.Paid());
+  const paidEvents = await asset.queryFilter(asset.filters.Paid());
   const settledSales = await world.connection.ethers.provider.getLogs({
     fromBlock: 0,
     topics: [world.connection.ethers.id("Settled(address,uint256,uint256,uint256)")],
@@ -35,6 +42,7 @@ export async function reconcileLife(life: Life): Promise<Reconciliation> {
   }
 
   let agrees = true;
+  let off = 0n;
   const sums = { bought: 0n, paid: 0n, owed: 0n };
   const rows: string[][] = [];
   for (const { address } of world.wallets) {
@@ -46,9 +54,11 @@ export async function reconcileLife(life: Life): Promise<Reconciliation> {
     const successor = life.recovered.get(address)?.address;
     const moneyOf = async (who: string) => world.currency.balanceOf(who);
     const wallet = (await moneyOf(address)) + (successor === undefined ? 0n : await moneyOf(successor));
+    const exchanged = book.exchanged.get(address) ?? 0n;
     const spare = (await subscribedMoney(life, address)) - cost;
     const difference =
-      received - owed + (cost - (book.bought.get(address) ?? 0n)) + (wallet - spare - received);
+      received - owed + (cost - (book.bought.get(address) ?? 0n)) + (wallet - spare - received - exchanged);
+    off += difference < 0n ? -difference : difference;
     const units = await token.balanceOf(walletOf(life, address).address);
     if (difference !== 0n || units !== book.held(address)) agrees = false;
     sums.bought += cost;
@@ -60,8 +70,9 @@ export async function reconcileLife(life: Life): Promise<Reconciliation> {
       ...[cost, received, owed, difference].map((a) => money(a, decimals)),
     ]);
   }
-  const left = await world.currency.balanceOf(await bond.getAddress());
-  if (left !== book.remainder || (await token.totalSupply()) !== book.supply) agrees = false;
+  const left = await world.currency.balanceOf(holds);
+  const { amount: expected, why } = kind.left(book);
+  if (left !== expected || (await token.totalSupply()) !== book.supply) agrees = false;
   rows.push([
     "In total",
     ...[sums.bought, sums.paid, sums.owed, sums.paid - sums.owed].map((a) => money(a, decimals)),
@@ -74,8 +85,15 @@ export async function reconcileLife(life: Life): Promise<Reconciliation> {
     right("The term sheet says"),
     right("Difference"),
   ];
-  const dust = `Left in the bond by rounding: ${money(left, decimals)} ${code}, as computed. Units left: ${await token.totalSupply()}.`;
-  return { text: `${table(columns, rows)}\n\n${dust}`, agrees };
+  const dust = `Left in the ${sheet.kind.replace("-", " ")} ${why}: ${money(left, decimals)} ${code}, as computed. Units left: ${await token.totalSupply()}.`;
+  return {
+    text: `${table(columns, rows)}\n\n${dust}`,
+    agrees,
+    investors: rows.length - 1,
+    paidIn: sums.bought,
+    paidOut: sums.paid,
+    difference: off,
+  };
 }
 
 /** All the money that a wallet was given to subscribe with. */

@@ -30,7 +30,7 @@ const encoded = (life: Life, lost: string, to: string) =>
 
 /** The panel attests the investor's other wallet, and announces the recovery; a member alone cannot. */
 export async function announceRecovery(life: Life, holder: string): Promise<void> {
-  const { world, investors, bond, token } = life;
+  const { world, investors, address, token } = life;
   const lost = loserOf(life);
   const i = world.wallets.indexOf(lost);
   const investor = investors[i];
@@ -50,13 +50,12 @@ export async function announceRecovery(life: Life, holder: string): Promise<void
   const action = encoded(life, lost.address, world.spare.address);
   const register = await registerOf(life);
   const member = [...world.panels.values()][0]?.members[0] ?? world.anyone;
-  const asset = await bond.getAddress();
   const reason = world.connection.ethers.id("a member's own idea");
   life.refusals.push({
     who: "One member of a panel",
     what: "announcing a recovery alone",
     why: await reasonOf(token, register, () =>
-      register.connect(member).announce.staticCall(asset, 2, action, reason),
+      register.connect(member).announce.staticCall(address, 2, action, reason),
     ),
   });
   await announce(life, "RECOVER", holder, action, "statement of the investor who lost his wallet");
@@ -70,10 +69,10 @@ export async function announceRecovery(life: Life, holder: string): Promise<void
 
 /** A stranger enacts it once it is ripe; what was announced towards somebody else's wallet is refused for ever. */
 export async function recover(life: Life, holder: string): Promise<void> {
-  const { world, bond, token, book } = life;
+  const { world, asset, token, book } = life;
   const lost = loserOf(life);
   const other = world.wallets.find(({ address }) => address !== lost.address && book.held(address) > 0n);
-  const asStranger = bond.connect(world.anyone);
+  const asStranger = asset.connect(world.anyone);
   if (other !== undefined) {
     life.refusals.push({
       who: `The panel ${holder}`,

@@ -19,12 +19,12 @@ export async function announceTap(life: Life, offering: OfferingTerms, holder: s
 
 /** A whole sale: it opens, investors subscribe, it closes, anyone settles. */
 export async function sell(life: Life, offering: OfferingTerms, index: number): Promise<void> {
-  const { bond, book, world } = life;
+  const { asset, address, book, world } = life;
   const { ethers } = world.connection;
   if (index > 0) {
-    await world.factory.createOffering(await bond.getAddress(), chainOffering(offering));
+    await world.factory.createOffering(address, chainOffering(offering));
   }
-  const sale = await ethers.getContractAt("Offering", await bond.offering());
+  const sale = await ethers.getContractAt("Offering", await asset.offering());
   const line = await subscribe(life, sale, offering, index === 0);
   await goTo(world, offering.closes > offering.settlementDate ? offering.closes : offering.settlementDate);
 

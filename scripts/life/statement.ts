@@ -6,8 +6,8 @@ import type { Life } from "./life.ts";
 const nameOf = (kind: bigint) => POWER_KINDS[Number(kind)] ?? "ISSUE";
 
 /** The short statement at the end of a life. */
-export async function statement({ bond, token, sheet }: Life): Promise<string> {
-  const powers = (await bond.powers()).map(({ power }) => power);
+export async function statement({ asset, token, sheet }: Life): Promise<string> {
+  const powers = (await asset.powers()).map(({ power }) => power);
   const declared = POWER_KINDS.filter((_, kind) => powers.some((power) => Number(power.kind) === kind));
   const can = powers.map(
     (power) =>

@@ -1,1 +1,5 @@
-export * from "./bond.ts";
+export { chainOffering, offeringAction, offeringHash } from "./asset.ts";
+export type { ChainOfferingTerms, CharterOptions, EncodedCharter } from "./asset.ts";
+export { BOND_KIND, encodeBondCharter, isinIdentifier } from "./bond.ts";
+export { contractOf, encodeCharter, factoryKindOf } from "./kinds.ts";
+export type { CharterAbis } from "./kinds.ts";

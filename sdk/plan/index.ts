@@ -1,21 +1,21 @@
 import { duration, moment } from "../format/index.ts";
 import type { Section } from "../format/index.ts";
-import { resolveBond, rolesOf, standIns } from "../termsheet/index.ts";
-import type { Addresses, ResolvedBond, TermSheet } from "../termsheet/index.ts";
-import { cashFlowsOf } from "./cashFlows.ts";
+import { resolveAsset, rolesOf, standIns } from "../termsheet/index.ts";
+import type { Addresses, CommonSheet, ResolvedAsset, TermSheet } from "../termsheet/index.ts";
+import { ownPlan } from "./kinds/index.ts";
 import { offeringsOf } from "./offerings.ts";
 import { deedOf, impossible } from "./powers.ts";
 import { rulesOf } from "./rules.ts";
-import { termsOf } from "./terms.ts";
 
-export { cashFlowsOf } from "./cashFlows.ts";
+export { ownPlan } from "./kinds/index.ts";
+export type { OwnPlan } from "./kinds/index.ts";
 export { boundsOf, deedOf, impossible, POWER_KINDS } from "./powers.ts";
 export type { PowerKind } from "./powers.ts";
 
 /** What a term sheet would create. */
 export interface Plan {
   /** As the chain would be given it; roles without an address have one that stands in. */
-  readonly bond: ResolvedBond;
+  readonly asset: ResolvedAsset;
   /** Every role, with its address if it was given. */
   readonly roles: readonly { readonly role: string; readonly address: string | undefined }[];
   /** The same in words. */
@@ -26,21 +26,22 @@ export interface Plan {
  * What a term sheet would create, before anything is created. Throws `TermSheetError` with all that does not fit.
  *
  * @example
- * const { sections } = planBond(parseTermSheet(text, "bond.yaml"), { issuer: "0x..." });
+ * const { sections } = planAsset(parseTermSheet(text, "bond.yaml"), { issuer: "0x..." });
  * console.log(report(sections));
  */
-export function planBond(sheet: TermSheet, addresses: Addresses = {}): Plan {
-  const bond = resolveBond(sheet, standIns(sheet, addresses));
+export function planAsset(sheet: TermSheet, addresses: Addresses = {}): Plan {
+  const asset = resolveAsset(sheet, standIns(sheet, addresses));
+  const own = ownPlan(sheet, asset);
   const roles = rolesOf(sheet).map(({ role, paths }) => ({ role, paths, address: addresses[role] }));
   return {
-    bond,
+    asset,
     roles: roles.map(({ role, address }) => ({ role, address })),
     sections: [
-      termsOf(sheet, bond),
-      rulesOf(sheet, bond),
+      ...own.terms,
+      rulesOf(sheet, asset),
       powersOf(sheet),
-      ...offeringsOf(bond),
-      cashFlowsOf(bond),
+      ...offeringsOf(asset, own),
+      ...own.flows,
       {
         title: "Roles",
         columns: [{ title: "Role" }, { title: "Address" }, { title: "Where" }],
@@ -51,7 +52,7 @@ export function planBond(sheet: TermSheet, addresses: Addresses = {}): Plan {
   };
 }
 
-function powersOf(sheet: TermSheet): Section {
+function powersOf(sheet: CommonSheet): Section {
   const can = sheet.powers.map(({ power, holder, delay, window, objector, expires, ...bounds }) => {
     const stop = objector === "none" ? "nobody else" : objector;
     const until = expires === "none" ? "" : ` Announced until ${moment(expires)} at the latest.`;
@@ -71,7 +72,7 @@ function powersOf(sheet: TermSheet): Section {
 }
 
 /** The limits as the sheet writes them. */
-function limitsOf({ limit, yearlyLimit, vote }: Partial<TermSheet["powers"][number]>): string {
+function limitsOf({ limit, yearlyLimit, vote }: Partial<CommonSheet["powers"][number]>): string {
   const share = (part: bigint) => `${Number(part) / 10_000_000} %`;
   return [
     ...(limit === undefined || limit === "none" ? [] : [` At most ${limit} at once.`]),
@@ -86,7 +87,7 @@ function limitsOf({ limit, yearlyLimit, vote }: Partial<TermSheet["powers"][numb
   ].join("");
 }
 
-function assumptionsOf(sheet: TermSheet): Section[] {
+function assumptionsOf(sheet: CommonSheet): Section[] {
   if (sheet.assumptions.length === 0) return [];
   const lines = sheet.assumptions.map(({ path, reason }) => `${path}: ${reason}.`);
   return [{ title: "Assumed, where the sheet's sources are silent", lines }];

@@ -1,34 +1,28 @@
-import { exactMoney, moment, percent, quantity } from "../format/index.ts";
+import { moment, percent, quantity } from "../format/index.ts";
 import type { Section } from "../format/index.ts";
-import { UINT128_MAX, unitPrice } from "../termsheet/index.ts";
-import type { OfferingTerms, ResolvedBond } from "../termsheet/index.ts";
+import { UINT128_MAX } from "../termsheet/index.ts";
+import type { OfferingTerms, ResolvedAsset } from "../termsheet/index.ts";
+import type { OwnPlan } from "./kinds/index.ts";
 
 /** Each offering with its price for a whole unit. */
-export function offeringsOf(bond: ResolvedBond): Section[] {
-  return bond.offerings.map((offering, i) => ({
+export function offeringsOf(asset: ResolvedAsset, own: OwnPlan): Section[] {
+  return asset.offerings.map((offering, i) => ({
     title: `Offering ${i + 1}: ${offering.name}`,
     lines: [
       i === 0
-        ? "Opens with the bond: the same transaction creates both."
+        ? `Opens with the ${asset.kind.replace("-", " ")}: the same transaction creates both.`
         : "Has to be announced under ISSUE by the power's holder, exactly as it stands here.",
-      priceOf(bond, offering),
-      ...termsOf(bond, offering),
+      own.price(offering),
+      ...termsOf(asset, offering),
+      ...(own.reserve === ""
+        ? []
+        : [`Into the ${own.reserve}: ${percent(offering.reserveShare)} of the proceeds.`]),
     ],
   }));
 }
 
-function priceOf(bond: ResolvedBond, offering: OfferingTerms): string {
-  const { clean, accrued, dirty } = unitPrice(bond, offering.pricePercent, offering.settlementDay);
-  const { code, decimals } = bond.currency;
-  const amount = (minor: typeof clean) => `${exactMoney(minor, decimals)} ${code}`;
-  const price = `A unit costs ${percent(offering.pricePercent)} of what it still repays: ${amount(clean)}`;
-  return offering.accrued
-    ? `${price}, and interest accrued of ${amount(accrued)}: ${amount(dirty)} in all.`
-    : `${price}; no accrued interest is added.`;
-}
-
-function termsOf(bond: ResolvedBond, offering: OfferingTerms): string[] {
-  const units = (amount: bigint) => quantity(amount, bond.token.decimals);
+function termsOf(asset: ResolvedAsset, offering: OfferingTerms): string[] {
+  const units = (amount: bigint) => quantity(amount, asset.token.decimals);
   const most =
     offering.maximumPerInvestor === UINT128_MAX
       ? "no maximum"
@@ -39,6 +33,5 @@ function termsOf(bond: ResolvedBond, offering: OfferingTerms): string[] {
     `Open from ${moment(offering.opens)} to ${moment(offering.closes)}; settled from ${moment(offering.settlementDate)}, by ${moment(offering.settleBy)} at the latest.`,
     `Sold: ${units(offering.hardCap)} at most, ${allocation}; below ${units(offering.softCap)} everybody is refunded.`,
     `Each subscriber: at least ${units(offering.minimumPerInvestor)}, ${most}.`,
-    `Into the debt-service reserve: ${percent(offering.reserveShare)} of the proceeds.`,
   ];
 }

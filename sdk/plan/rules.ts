@@ -1,14 +1,14 @@
 import { duration, moment, quantity } from "../format/index.ts";
 import type { Section } from "../format/index.ts";
 import { findCountry, UINT128_MAX, UINT32_MAX } from "../termsheet/index.ts";
-import type { ResolvedBond, TermSheet } from "../termsheet/index.ts";
+import type { CommonSheet, ResolvedCommon } from "../termsheet/index.ts";
 
 const nameOf = (code: bigint) => findCountry(code.toString())?.name ?? code.toString();
 
 /** The transfer rules in sentences. Accounts are shown as the sheet names them. */
-export function rulesOf(sheet: TermSheet, bond: ResolvedBond): Section {
-  const { rules } = bond;
-  const units = (amount: bigint) => quantity(amount, bond.token.decimals);
+export function rulesOf(sheet: CommonSheet, asset: ResolvedCommon): Section {
+  const { rules } = asset;
+  const units = (amount: bigint) => quantity(amount, asset.token.decimals);
   const own = new Set(sheet.rules.countryRules.map(({ country }) => country));
   const general = sheet.rules.countries.filter((code) => !own.has(code)).map(nameOf);
   const lines = [

@@ -54,20 +54,31 @@ export async function assertCode(
   artifact: CodeOf,
   block: PinnedBlock,
 ): Promise<void> {
+  await identifyCode(provider, address, [artifact], block);
+}
+
+/** Which of the build's contracts the code at an address is, immutable values aside. Throws when it is none of them. */
+export async function identifyCode<A extends CodeOf>(
+  provider: Provider,
+  address: string,
+  artifacts: readonly A[],
+  block: PinnedBlock,
+): Promise<A> {
   const code = await provider.getCode(address, block.number);
   if (code === "0x") {
     const remedy = "Check the address and the network";
     throw new ChainError("CHAIN_NO_CODE", `there is no contract at block ${block.number}`, remedy, address);
   }
-  const { deployedBytecode } = artifact;
-  if (
-    code.length !== deployedBytecode.length ||
-    masked(code, artifact) !== masked(deployedBytecode, artifact)
-  ) {
-    const what = `the contract is not the ${artifact.contractName} of this build (${dataLength(code)} bytes of code)`;
-    const remedy = "Check the address, or use the version of Freehold that created it";
-    throw new ChainError("CHAIN_OTHER_CODE", what, remedy, address);
-  }
+  const found = artifacts.find(
+    (artifact) =>
+      code.length === artifact.deployedBytecode.length &&
+      masked(code, artifact) === masked(artifact.deployedBytecode, artifact),
+  );
+  if (found !== undefined) return found;
+  const names = artifacts.map(({ contractName }) => contractName).join(" or ");
+  const what = `the contract is not the ${names} of this build (${dataLength(code)} bytes of code)`;
+  const remedy = "Check the address, or use the version of Freehold that created it";
+  throw new ChainError("CHAIN_OTHER_CODE", what, remedy, address);
 }
 
 /** Code with zeros where immutable values stand. */

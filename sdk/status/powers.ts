@@ -1,11 +1,11 @@
 import { AbiCoder, Contract, type Provider } from "ethers";
 
-import type { Bond, IPowers } from "../../typechain-types/index.js";
+import type { IPowers } from "../../typechain-types/index.js";
 import { POWER_KINDS } from "../plan/powers.ts";
 import type { PowerKind } from "../plan/powers.ts";
 import type { PinnedBlock } from "./chain.ts";
 import type { ArtifactOf } from "./read.ts";
-import type { AnnouncementStatus, PowerStatus } from "./types.ts";
+import type { AnnouncementStatus, AnyAsset, PowerStatus } from "./types.ts";
 
 /** How an action is encoded, by kind; what is not here is shown as its hash. */
 const ACTIONS: Partial<Record<PowerKind, { readonly types: string[]; readonly names: string[] }>> = {
@@ -19,24 +19,24 @@ const ACTIONS: Partial<Record<PowerKind, { readonly types: string[]; readonly na
 };
 
 /**
- * The powers of a bond, and what is announced under them, from its register of powers.
+ * The powers of an asset, and what is announced under them, from its register of powers.
  *
  * @param register The build's artifact of `Powers`.
  */
 export async function readPowers(
-  bond: Bond,
+  source: AnyAsset,
   provider: Provider,
   register: ArtifactOf,
   { number, time }: PinnedBlock,
 ): Promise<{ powers: PowerStatus[]; announcements: AnnouncementStatus[] }> {
   const pinned = { blockTag: number };
-  const asset = await bond.getAddress();
+  const asset = await source.getAddress();
   const contract = new Contract(
-    await bond.powerRegister(pinned),
+    await source.powerRegister(pinned),
     register.abi,
     provider,
   ) as unknown as IPowers;
-  const cards = await bond.powers(pinned);
+  const cards = await source.powers(pinned);
   const powers = cards.map(({ power, usedInPeriod }) => ({
     kind: kindOf(power.kind),
     holder: power.holder,

@@ -1,64 +1,35 @@
-import { ratio } from "../decimal/index.ts";
-import { duration, exactMoney, moment, money, right } from "../format/index.ts";
+import { duration, moment, money } from "../format/index.ts";
 import type { Section } from "../format/index.ts";
 import { boundsOf, deedOf, impossible } from "../plan/powers.ts";
 import { UINT40_MAX } from "../termsheet/index.ts";
-import type { BondStatus } from "./types.ts";
+import { ownReport } from "./kinds/index.ts";
+import type { OwnReport } from "./kinds/index.ts";
+import type { AssetStatus, CommonStatus } from "./types.ts";
 
 const ZERO_ADDRESS = "0x0000000000000000000000000000000000000000";
-const ACCRUED_UNIT = 10n ** 18n;
 
-/** A bond's state in words and tables. */
-export function statusReport(status: BondStatus): Section[] {
-  return [summaryOf(status), paymentsOf(status), powersOf(status), announcementsOf(status)];
+/** An asset's state in words and tables. */
+export function statusReport(status: AssetStatus): Section[] {
+  const own = ownReport(status);
+  return [summaryOf(status, own), ...own.sections, powersOf(status), announcementsOf(status)];
 }
 
-function summaryOf(status: BondStatus): Section {
-  const { block, currency, decimals, state } = status;
-  const amount = (minor: bigint) => `${money(minor, currency.decimals)} ${currency.symbol}`;
-  const next = (second: bigint | null) => (second === null ? "none" : moment(second));
-  const accrued = exactMoney(ratio(status.accruedInterest, ACCRUED_UNIT), currency.decimals);
+function summaryOf(status: CommonStatus, { identifier, noun, before, after }: OwnReport): Section {
+  const { block, decimals } = status;
   return {
-    title: `${status.name} (${status.symbol}), ISIN ${status.isin}`,
+    title: `${status.name} (${status.symbol}), ${identifier}`,
     lines: [
       `Chain ${status.chainId}, block ${block.number} of ${moment(block.time)} (${block.hash}).`,
-      `Bond ${status.asset}, token ${status.token}, charter ${status.charterHash}.`,
-      `State: ${state}.${status.acceleratedClaim > 0n ? ` Due at once: ${amount(status.acceleratedClaim)}.` : ""}`,
+      `${noun} ${status.asset}, token ${status.token}, charter ${status.charterHash}.`,
+      ...before,
       `Units: ${money(status.supply, decimals)} of at most ${money(status.maximumSupply, decimals)}, held by ${status.holders} investors.`,
-      `Next record date: ${next(status.nextRecordDate)}; next payment: ${next(status.nextPaymentDate)}.`,
-      `Interest accrued now on a unit: ${accrued} ${currency.symbol}.`,
-      `Reserve: ${amount(status.reserve)}. Funded and not yet paid: ${amount(status.owed)}.`,
+      ...after,
       `Offering: ${status.offering === ZERO_ADDRESS ? "none" : status.offering}. Registries: ${status.registries.join(", ")}.`,
     ],
   };
 }
 
-function paymentsOf({ payments, currency }: BondStatus): Section {
-  const amount = (minor: bigint) => money(minor, currency.decimals);
-  return {
-    title: `Payments (${currency.symbol})`,
-    columns: [
-      right("#"),
-      { title: "Record date" },
-      { title: "Payment" },
-      right("Due"),
-      right("Funded"),
-      right("Paid"),
-      { title: "State" },
-    ],
-    rows: payments.map(({ number, kind, recordDate, paymentDate, due, funded, paid, state }) => [
-      `${number}`,
-      recordDate === 0n ? "to come" : moment(recordDate),
-      paymentDate === 0n ? "to come" : moment(paymentDate),
-      amount(due),
-      amount(funded),
-      amount(paid),
-      kind === "recovery" ? `recovery, ${state}` : state,
-    ]),
-  };
-}
-
-function powersOf({ powers, block, decimals }: BondStatus): Section {
+function powersOf({ powers, block, decimals }: CommonStatus): Section {
   const can = powers.map((power) => {
     const { kind, holder, objector, delay, window, expires } = power;
     const stop = objector === ZERO_ADDRESS ? "only the holder" : `the holder or ${objector}`;
@@ -83,7 +54,7 @@ function powersOf({ powers, block, decimals }: BondStatus): Section {
   };
 }
 
-function announcementsOf({ announcements }: BondStatus): Section {
+function announcementsOf({ announcements }: CommonStatus): Section {
   const pending = announcements.filter(({ state }) => state === "waiting" || state === "ready");
   const ended = announcements.length - pending.length;
   return {

@@ -1,3 +1,6 @@
+import type { InterfaceAbi, Provider } from "ethers";
+
+import type { AssetToken, Bond } from "../../typechain-types/index.js";
 import type { PowerKind } from "../plan/powers.ts";
 import type { PinnedBlock } from "./chain.ts";
 
@@ -53,15 +56,38 @@ export interface AnnouncementStatus {
   readonly state: "waiting" | "ready" | "expired" | "ended";
 }
 
-/** A bond as one block shows it. */
-export interface BondStatus {
+/** What every kind of asset has, as a contract. */
+export type AnyAsset = Pick<
+  Bond,
+  | "token"
+  | "currency"
+  | "issuer"
+  | "factory"
+  | "offering"
+  | "charterHash"
+  | "powerRegister"
+  | "powers"
+  | "getAddress"
+>;
+
+/** An asset that is being read: the name and ABI of its contract, and the block. */
+export interface KindReading {
+  readonly name: string;
+  readonly abi: InterfaceAbi;
+  readonly address: string;
+  readonly provider: Provider;
+  readonly token: AssetToken;
+  readonly block: PinnedBlock;
+}
+
+/** What every asset shows at one block. */
+export interface CommonStatus {
   readonly chainId: bigint;
   readonly block: PinnedBlock;
   readonly asset: string;
   readonly token: string;
   readonly name: string;
   readonly symbol: string;
-  readonly isin: string;
   readonly charterHash: string;
   readonly issuer: string;
   readonly factory: string;
@@ -69,11 +95,20 @@ export interface BondStatus {
   readonly offering: string;
   readonly decimals: number;
   readonly currency: { readonly address: string; readonly symbol: string; readonly decimals: number };
-  readonly faceValue: bigint;
   readonly supply: bigint;
   readonly maximumSupply: bigint;
   /** Investors that hold units. */
   readonly holders: bigint;
+  readonly registries: readonly string[];
+  readonly powers: readonly PowerStatus[];
+  readonly announcements: readonly AnnouncementStatus[];
+}
+
+/** What a bond shows besides. */
+export interface BondPart {
+  readonly kind: "bond";
+  readonly isin: string;
+  readonly faceValue: bigint;
   readonly state: string;
   readonly reserve: bigint;
   /** Funded and not yet paid, over all payments. */
@@ -81,10 +116,15 @@ export interface BondStatus {
   readonly acceleratedClaim: bigint;
   /** Of a whole unit at the block's second, in minor units x 10^18; negative between a record date and its payment. */
   readonly accruedInterest: bigint;
-  readonly registries: readonly string[];
   readonly nextRecordDate: bigint | null;
   readonly nextPaymentDate: bigint | null;
   readonly payments: readonly PaymentStatus[];
-  readonly powers: readonly PowerStatus[];
-  readonly announcements: readonly AnnouncementStatus[];
 }
+
+/** What one kind of asset shows besides what all show. */
+export type OwnStatus = BondPart;
+
+/** An asset as one block shows it; `kind` tells which. */
+export type AssetStatus = CommonStatus & OwnStatus;
+
+export type BondStatus = CommonStatus & BondPart;

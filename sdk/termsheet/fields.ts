@@ -1,6 +1,7 @@
 import type { z } from "zod";
 
-import { termSheetSchema } from "./schema/sheet.ts";
+import { SCHEMAS } from "./kinds/index.ts";
+import type { SheetKind } from "./kinds/index.ts";
 
 /** A value of the term sheet that somebody writes. */
 export interface Field {
@@ -21,9 +22,9 @@ type Definition = z.core.$ZodTypeDef & {
   readonly options?: readonly z.core.$ZodType[];
 };
 
-/** Every field that a term sheet may have, in the order of the schema. */
-export function termSheetFields(): Field[] {
-  return walk(termSheetSchema, { path: "", optional: false, list: false, types: [] });
+/** Every field that a term sheet of a kind may have, in the order of the schema. */
+export function termSheetFields(kind: SheetKind): Field[] {
+  return walk(SCHEMAS[kind], { path: "", optional: false, list: false, types: [] });
 }
 
 function walk(schema: z.core.$ZodType, at: Field): Field[] {

@@ -3,44 +3,71 @@ import { formatPath, parsePath, TermSheetError } from "./problem.ts";
 import type { Path, Problem } from "./problem.ts";
 import { readYaml } from "./read.ts";
 import type { ReadFile } from "./read.ts";
-import { termSheetSchema } from "./schema/sheet.ts";
-import type { TermSheet } from "./schema/sheet.ts";
-
-/** Where a sheet came from, so that later findings still name line and column. */
-interface Origin {
-  readonly name: string;
-  readonly file: ReadFile;
-}
-
-const origins = new WeakMap<TermSheet, Origin>();
+import { SCHEMAS, SHEET_KINDS } from "./kinds/index.ts";
+import type { SheetKind, TermSheet } from "./kinds/index.ts";
+import { rememberOrigin } from "./findings.ts";
+import { BOND_FORMAT, FORMAT } from "./schema/common.ts";
+import { suggestion } from "./suggest.ts";
 
 /**
- * Reads the term sheet of a bond from YAML 1.2 or JSON text.
+ * Reads a term sheet, of whatever kind of asset, from YAML 1.2 or JSON text.
  *
  * Throws {@link TermSheetError} with every problem found: path, line and column, what is wrong, what to do.
  * `name` is the file name to show.
  *
  * @example
  * const sheet = parseTermSheet(readFileSync("bond.yaml", "utf8"), "bond.yaml");
- * const bond = resolveBond(sheet, { currency: "0x...", issuer: "0x..." });
+ * const asset = resolveAsset(sheet, { currency: "0x...", issuer: "0x..." });
  */
 export function parseTermSheet(text: string, name = "term sheet"): TermSheet {
   const file = readYaml(text);
   if (file.data === undefined || file.data === null) {
     throw new TermSheetError([...file.problems, ...(file.problems.length > 0 ? [] : [EMPTY])], name);
   }
-  const parsed = termSheetSchema.safeParse(file.data);
+  const kind = kindOf(file);
+  if (typeof kind !== "string") throw new TermSheetError([...file.problems, kind], name);
+  const schema = SCHEMAS[kind];
+  const parsed = schema.safeParse(file.data);
   // A value that could not be read at all has been reported; that the schema then misses it is no second problem.
   const reported = new Set(file.problems.map(({ path }) => path).filter((path) => path !== ""));
   const broken = file.problems.some(
     ({ code }) => code === "YAML_SYNTAX" || code === "YAML_SEVERAL_DOCUMENTS",
   );
-  const found = parsed.success || broken ? [] : explain(parsed.error.issues, termSheetSchema, file);
+  const found = parsed.success || broken ? [] : explain(parsed.error.issues, schema, file);
   const problems = [...file.problems, ...found.filter(({ path }) => !reported.has(path))];
   if (problems.length === 0) problems.push(...missingPaths(file));
   if (!parsed.success || problems.length > 0) throw new TermSheetError(problems, name);
-  origins.set(parsed.data, { name, file });
+  rememberOrigin(parsed.data, { name, file });
   return parsed.data;
+}
+
+/** The kind that a sheet says it is of, or what is wrong with that. */
+function kindOf({ data, locate }: ReadFile): SheetKind | Problem {
+  const kind = valueAt(data, ["kind"]);
+  const format = valueAt(data, ["format"]);
+  const wrong = (code: string, what: string, remedy: string): Problem => ({
+    code,
+    path: "kind",
+    place: locate(["kind"]),
+    what,
+    remedy,
+  });
+  // A file that is no sheet at all, or whose format is unknown, is explained as a bond's.
+  if (kind === undefined && format !== FORMAT) return "bond";
+  if (kind === undefined)
+    return wrong("MISSING", "this is required and missing", `Add one of ${SHEET_KINDS.join(", ")}`);
+  const found = SHEET_KINDS.find((name) => name === kind);
+  if (found === undefined) {
+    const written = typeof kind === "string" ? kind : "";
+    return wrong(
+      "UNKNOWN_WORD",
+      `${JSON.stringify(kind)} is no kind of asset`,
+      suggestion(written, SHEET_KINDS),
+    );
+  }
+  if (format === BOND_FORMAT && found !== "bond")
+    return wrong("KIND_FORMAT", `the format is that of a bond, not of a ${found}`, `Write format: ${FORMAT}`);
+  return found;
 }
 
 const EMPTY: Problem = {
@@ -50,28 +77,6 @@ const EMPTY: Problem = {
   what: "there is nothing in the file",
   remedy: "Start from one of the examples",
 };
-
-/** Collects findings about a sheet that was read, with their places in its file. */
-export class Findings {
-  readonly #sheet: TermSheet;
-  readonly #problems: Problem[] = [];
-
-  constructor(sheet: TermSheet) {
-    this.#sheet = sheet;
-  }
-
-  add(code: string, path: Path, what: string, remedy: string): void {
-    const place = origins.get(this.#sheet)?.file.locate(path);
-    const written = formatPath(path);
-    if (this.#problems.some((problem) => problem.code === code && problem.path === written)) return;
-    this.#problems.push({ code, path: written, place, what, remedy });
-  }
-
-  /** Throws what was collected, if anything. */
-  throwIfAny(): void {
-    if (this.#problems.length > 0) throw new TermSheetError(this.#problems, origins.get(this.#sheet)?.name);
-  }
-}
 
 /** Paths that assumptions and sources speak of but the sheet does not have. */
 function missingPaths({ data, locate }: ReadFile): Problem[] {

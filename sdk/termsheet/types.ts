@@ -1,43 +1,4 @@
-import type { UnitCashFlow } from "../bond/index.ts";
-import type { IsoDate } from "../dates/index.ts";
-import type { POWERS } from "./schema/rules.ts";
-
-/** One interest period as the contract stores it. */
-export interface BondPeriod {
-  /** Where interest of the period ends, in days since 1970-01-01. */
-  readonly endDate: bigint;
-  /** The last unix second whose holders are paid. */
-  readonly recordDate: bigint;
-  /** The unix second from which the payment is due. */
-  readonly paymentDate: bigint;
-  /** A year, in 10^-9: 4.625 % is 46_250_000n. */
-  readonly rate: bigint;
-  /** Repaid for each whole unit with this payment, in minor units of the currency. */
-  readonly principal: bigint;
-}
-
-/** The terms of a bond as the contract stores them. */
-export interface BondTerms {
-  /** Twelve ASCII bytes as hex. */
-  readonly isin: string;
-  /** For each whole unit, in minor units of the currency. */
-  readonly faceValue: bigint;
-  /** Where interest starts, in days since 1970-01-01. */
-  readonly startDate: bigint;
-  /** Of the issuer's business day, in seconds east of UTC. */
-  readonly utcOffset: bigint;
-  /** The position in `CHAIN_DAY_COUNTS`. */
-  readonly dayCount: number;
-  /** Coupons a year, 0 for a zero coupon. */
-  readonly frequency: bigint;
-  /** ACT/ACT-ICMA: day numbers covering start to maturity; empty when the period ends are the nominal dates. */
-  readonly nominalDates: readonly bigint[];
-  readonly gracePeriod: bigint;
-  readonly cureWindow: bigint;
-  /** A year, in 10^-9. */
-  readonly defaultRate: bigint;
-  readonly periods: readonly BondPeriod[];
-}
+import type { PowerName } from "./schema/rules.ts";
 
 /** A stricter or later rule for the residents of one country. */
 export interface CountryRule {
@@ -72,7 +33,7 @@ export interface TransferRules {
 /** One sale of units. Caps and limits are token minor units, moments unix seconds. */
 export interface OfferingTerms {
   readonly name: string;
-  /** Of the outstanding face value, in 10^-9: 101.318 % is 1_013_180_000n. */
+  /** Of what a unit still stands for at par (a bond: the outstanding face value), in 10^-9: 101.318 % is 1_013_180_000n. */
   readonly pricePercent: bigint;
   readonly softCap: bigint;
   readonly hardCap: bigint;
@@ -94,7 +55,7 @@ export interface OfferingTerms {
 
 /** A power with its holder's address; durations in seconds. */
 export interface DeclaredPower {
-  readonly power: (typeof POWERS)[number];
+  readonly power: PowerName;
   readonly holder: string;
   readonly delay: bigint;
   readonly window: bigint;
@@ -104,7 +65,7 @@ export interface DeclaredPower {
   readonly expires: bigint;
   /**
    * The most of one use, and of all uses within any 365 days: minor units of the token for ISSUE and COURT_TRANSFER,
-   * seconds for PAUSE, uses for RECOVER; uint128's maximum for no limit.
+   * seconds for PAUSE, else uses; uint128's maximum for no limit.
    */
   readonly limit: bigint;
   readonly yearlyLimit: bigint;
@@ -113,17 +74,8 @@ export interface DeclaredPower {
   readonly majority: bigint;
 }
 
-/** What a whole unit is paid, with its dates. */
-export interface DatedCashFlow extends UnitCashFlow {
-  readonly start: IsoDate;
-  readonly end: IsoDate;
-  /** Unix seconds, as in the period. */
-  readonly recordDate: bigint;
-  readonly paymentDate: bigint;
-}
-
-/** A term sheet with every address and date in place: what the chain needs, and what it will then pay. */
-export interface ResolvedBond {
+/** What the resolved term sheets of all kinds have. */
+export interface ResolvedCommon {
   readonly token: {
     readonly name: string;
     readonly symbol: string;
@@ -140,17 +92,15 @@ export interface ResolvedBond {
   };
   /** Least notice of a record date that is not in the schedule, in seconds. */
   readonly recordNotice: bigint;
-  readonly terms: BondTerms;
   readonly rules: TransferRules;
   readonly powers: readonly DeclaredPower[];
   readonly offerings: readonly OfferingTerms[];
-  readonly cashFlows: readonly DatedCashFlow[];
   readonly governingLaw: string;
-  readonly documents: readonly BondDocument[];
+  readonly documents: readonly AssetDocument[];
 }
 
 /** A document by its hashes: 32 bytes as hex, in lower case. At least one is there. */
-export interface BondDocument {
+export interface AssetDocument {
   readonly name: string;
   readonly sha256?: string | undefined;
   readonly keccak256?: string | undefined;

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 
 import { readInvestors } from "../../scripts/life/investors.ts";
+import { bondOf } from "../../scripts/life/kinds/bond.ts";
 import { live } from "../../scripts/life/life.ts";
 import type { Life } from "../../scripts/life/life.ts";
 import { reconcileLife } from "../../scripts/life/reconciliation.ts";
@@ -41,19 +42,17 @@ describe("the life of a bond, from its term sheet to its redemption", () => {
       });
 
       it("ends redeemed, with no units and no money left", async () => {
-        expect(await life.bond.state()).to.equal(REDEEMED);
+        expect(await (await bondOf(life)).state()).to.equal(REDEEMED);
         expect(await life.token.totalSupply()).to.equal(0n);
         expect(await life.token.investorCount()).to.equal(0n);
-        expect(await life.world.currency.balanceOf(await life.bond.getAddress())).to.equal(
-          life.book.remainder,
-        );
+        expect(await life.world.currency.balanceOf(life.address)).to.equal(life.book.remainder);
       });
 
       it("recovered a lost wallet where the charter says so, and refused the power's misuse", async () => {
         const declared = life.sheet.powers.some(({ power }) => power === "RECOVER");
         expect(life.recovered.size).to.equal(declared ? 1 : 0);
         for (const [lost, wallet] of life.recovered) {
-          expect(await life.bond.beneficiaryOf(lost)).to.equal(wallet.address);
+          expect(await life.asset.beneficiaryOf(lost)).to.equal(wallet.address);
           expect(await life.world.currency.balanceOf(wallet.address)).not.to.equal(0n);
         }
         const reasons = life.refusals.map(({ why }) => why);
@@ -85,7 +84,7 @@ describe("the life of a bond, from its term sheet to its redemption", () => {
           expect(text).to.include(power);
           expect(text).to.include(holder);
         }
-        expect(text).to.include(await life.bond.charterHash());
+        expect(text).to.include(await life.asset.charterHash());
       });
     });
   }

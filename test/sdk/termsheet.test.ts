@@ -155,6 +155,18 @@ describe("term sheet: examples", () => {
   }
 });
 
+describe("term sheet: kinds of asset", () => {
+  it("reads a bond by its kind, and by the older format alone", () => {
+    const text = example("worldbank-bond-i");
+    const { format, ...older } = parseTermSheet(text);
+    const named = edit(text, "format: freehold-bond/1", "format: freehold/1\nkind: bond");
+    const { format: newer, ...bond } = parseTermSheet(named);
+    expect([format, newer]).to.deep.equal(["freehold-bond/1", "freehold/1"]);
+    expect(bond).to.deep.equal(older);
+    expect(bond.kind).to.equal("bond");
+  });
+});
+
 describe("term sheet: amortising and zero-coupon bonds", () => {
   const base = example("worldbank-bond-i");
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 
 import { readInvestors } from "../../scripts/life/investors.ts";
+import { bondOf } from "../../scripts/life/kinds/bond.ts";
 import { live } from "../../scripts/life/life.ts";
 import type { Life } from "../../scripts/life/life.ts";
 import { serve } from "../support/relay.ts";
@@ -26,7 +27,7 @@ describe("tasks over a chain", () => {
     const investors = readInvestors("examples/investors.yaml");
     const through = second("2019-08-12T00:00:00Z");
     life = await live(example("worldbank-bond-i"), "worldbank-bond-i.yaml", investors, through);
-    asset = await life.bond.getAddress();
+    asset = life.address;
     chain = await serve(life.world.connection.provider);
   });
 
@@ -48,14 +49,14 @@ describe("tasks over a chain", () => {
         token: await life.token.getAddress(),
         isin: "AU3CB0255776",
         name: life.sheet.token.name,
-        charterHash: await life.bond.charterHash(),
+        charterHash: await life.asset.charterHash(),
         state: "performing",
         supply: life.book.supply.toString(),
         holders: life.book.holders().length.toString(),
         reserve: "0",
         nextRecordDate: second("2019-08-20T13:59:59Z").toString(),
         nextPaymentDate: second("2019-08-28T02:00:00Z").toString(),
-        accruedInterest: (await life.bond.accruedInterest(block?.timestamp ?? 0)).toString(),
+        accruedInterest: (await (await bondOf(life)).accruedInterest(block?.timestamp ?? 0)).toString(),
       });
       expect(status.block).to.deep.include({ number: block?.number, hash: block?.hash });
       const payments = status.payments as Record<string, string>[];
@@ -119,7 +120,7 @@ describe("tasks over a chain", () => {
         asset,
       );
       expect(code).to.equal(0);
-      expect(out).to.contain(`Charter: ${await life.bond.charterHash()}`);
+      expect(out).to.contain(`Charter: ${await life.asset.charterHash()}`);
       expect(out).to.contain("shows the same charter");
     });
 

@@ -1,6 +1,6 @@
 import { getAddress, isAddress } from "ethers";
 
-import type { Findings } from "../parse.ts";
+import type { Findings } from "../findings.ts";
 import type { Path } from "../problem.ts";
 
 /** Addresses by role, as a deployment knows them. */

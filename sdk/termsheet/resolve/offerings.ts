@@ -1,16 +1,26 @@
 import { toDayNumber } from "../../dates/index.ts";
-import type { Findings } from "../parse.ts";
-import type { TermSheet } from "../schema/sheet.ts";
+import type { Findings } from "../findings.ts";
+import type { CommonSheet } from "../schema/common.ts";
 import type { OfferingTerms, TransferRules } from "../types.ts";
 import { limitOf, minorUnits, startOfDay, UINT128_MAX } from "./units.ts";
 
-/** The offerings of a sheet: each consistent in itself, all together within the maximum supply. */
+/** What an offering's terms are besides sizes and times: the kind of asset says it. */
+export type OwnTerms = Pick<OfferingTerms, "pricePercent" | "accrued" | "reserveShare">;
+
+/**
+ * The offerings of a sheet: each consistent in itself, all together within the maximum supply.
+ *
+ * @param utcOffset Of the issuer's day, on which units and money change hands.
+ * @param own The part that is the kind's, by the offering's position.
+ */
 export function resolveOfferings(
   findings: Findings,
-  sheet: TermSheet,
+  sheet: CommonSheet,
   rules: TransferRules,
+  utcOffset: bigint,
+  own: (index: number) => OwnTerms,
 ): OfferingTerms[] {
-  const { units, payments } = sheet;
+  const { units } = sheet;
   const maximumSupply = minorUnits(findings, ["units", "maximumSupply"], units.maximumSupply, units.decimals);
   const offerings = sheet.offerings.map((offering, i): OfferingTerms => {
     const quantity = (key: "softCap" | "hardCap" | "minimumPerInvestor") =>
@@ -19,21 +29,19 @@ export function resolveOfferings(
     const at = ["offerings", i, "maximumPerInvestor"];
     const resolved = {
       name: offering.name,
-      pricePercent: offering.price,
       softCap: quantity("softCap"),
       hardCap: quantity("hardCap"),
       minimumPerInvestor: quantity("minimumPerInvestor"),
       maximumPerInvestor: limitOf(findings, at, offering.maximumPerInvestor, units.decimals, UINT128_MAX),
       opens: offering.opens,
       closes: offering.closes,
-      settlementDate: startOfDay(day, payments.utcOffset),
+      settlementDate: startOfDay(day, utcOffset),
       settlementDay: BigInt(day),
       settleBy: offering.settleBy,
       allocation: offering.allocation,
-      accrued: offering.accrued,
-      reserveShare: offering.reserve,
+      ...own(i),
     };
-    check(findings, sheet, rules, resolved, i);
+    check(findings, rules, resolved, i);
     return resolved;
   });
   const sold = offerings.reduce((total, { hardCap }) => total + hardCap, 0n);
@@ -44,13 +52,7 @@ export function resolveOfferings(
   return offerings;
 }
 
-function check(
-  findings: Findings,
-  sheet: TermSheet,
-  rules: TransferRules,
-  offering: OfferingTerms,
-  i: number,
-): void {
+function check(findings: Findings, rules: TransferRules, offering: OfferingTerms, i: number): void {
   const wrong = (key: string, what: string, remedy: string) =>
     findings.add("OFFERING", ["offerings", i, key], what, remedy);
   if (offering.pricePercent === 0n) wrong("price", "the price is 0", "Give what a unit is sold for");
@@ -81,15 +83,4 @@ function check(
     wrong("settleBy", "this is before the settlement day", "Settle by a later moment");
   if (offering.reserveShare > 1_000_000_000n)
     wrong("reserve", "the reserve is more than the proceeds", "Give at most 100%");
-  const { settlementDate } = sheet.offerings[i] ?? {};
-  if (settlementDate !== undefined && settlementDate < sheet.interest.start) {
-    wrong(
-      "settlementDate",
-      "units would exist before interest starts",
-      "Settle on the start of interest or later",
-    );
-  }
-  if (settlementDate !== undefined && settlementDate >= sheet.schedule.maturity) {
-    wrong("settlementDate", "units would be sold at or after maturity", "Settle before the maturity");
-  }
 }

@@ -1,8 +1,8 @@
 import { SdkError } from "../../errors/index.ts";
-import type { Findings } from "../parse.ts";
+import type { Findings } from "../findings.ts";
 import type { Path } from "../problem.ts";
 import { FieldError, readDuration, readInteger, readPositive } from "../schema/fields.ts";
-import type { TermSheet } from "../schema/sheet.ts";
+import type { CommonSheet } from "../schema/common.ts";
 import type { DeclaredPower } from "../types.ts";
 import { addressOf } from "./addresses.ts";
 import type { Addresses } from "./addresses.ts";
@@ -15,10 +15,21 @@ const YEAR = 365n * DAY;
 /** A share of 100 %, in 10^-9. */
 const WHOLE = 1_000_000_000n;
 
-type Power = TermSheet["powers"][number];
+type Power = CommonSheet["powers"][number];
+
+/** The least notice of a record date that is not scheduled, and where the sheet says it. */
+export interface Notice {
+  readonly seconds: bigint;
+  readonly path: string;
+}
 
 /** The powers with addresses and numbers; says what the contracts would refuse at birth, each with its place. */
-export function resolvePowers(findings: Findings, sheet: TermSheet, addresses: Addresses): DeclaredPower[] {
+export function resolvePowers(
+  findings: Findings,
+  sheet: CommonSheet,
+  addresses: Addresses,
+  notice: Notice,
+): DeclaredPower[] {
   return sheet.powers.map((declared, i): DeclaredPower => {
     const { power, holder, delay, window, objector, expires, vote } = declared;
     const path = ["powers", i] as const;
@@ -26,7 +37,7 @@ export function resolvePowers(findings: Findings, sheet: TermSheet, addresses: A
       const what = `${power} is declared already`;
       findings.add("POWER_TWICE", [...path, "power"], what, "Declare each power once");
     }
-    checkTimes(findings, sheet, declared, [...path]);
+    checkTimes(findings, declared, [...path], notice);
     const limit = limitOf(findings, sheet, power, declared.limit, [...path, "limit"]);
     const yearlyLimit = limitOf(findings, sheet, power, declared.yearlyLimit, [...path, "yearlyLimit"]);
     // One that could not be read is reported already.
@@ -54,21 +65,20 @@ export function resolvePowers(findings: Findings, sheet: TermSheet, addresses: A
   });
 }
 
-function checkTimes(findings: Findings, sheet: TermSheet, declared: Power, path: Path): void {
+function checkTimes(findings: Findings, declared: Power, path: Path, notice: Notice): void {
   const { power, delay, window, vote } = declared;
   if (window < HOUR || window > 90n * DAY) {
     const what = "there is too little time to enact it, or it would stay open too long";
     findings.add("POWER_WINDOW", [...path, "window"], what, "Give PT1H to P90D");
   }
-  const { notice } = sheet.payments.recordDate;
   let least = HOUR;
   let remedy = "Give at least PT1H";
-  if (power === "PAUSE" && notice > least) {
-    least = notice;
-    remedy = "Give at least the notice of a record date (payments.recordDate.notice)";
+  if (power === "PAUSE" && notice.seconds > least) {
+    least = notice.seconds;
+    remedy = `Give at least the notice of a record date (${notice.path})`;
   }
   if (vote !== undefined) {
-    least = notice + DAY;
+    least = notice.seconds + DAY;
     remedy = "Holders vote: give at least the notice of a record date and a day";
   }
   if (delay < least) {
@@ -85,10 +95,10 @@ function checkTimes(findings: Findings, sheet: TermSheet, declared: Power, path:
   }
 }
 
-/** A limit in the measure of its power: units for ISSUE and COURT_TRANSFER, time for PAUSE, uses for RECOVER; undefined if it cannot be read. */
+/** A limit in the measure of its power: units for ISSUE and COURT_TRANSFER, time for PAUSE, else uses; undefined if it cannot be read. */
 function limitOf(
   findings: Findings,
-  sheet: TermSheet,
+  sheet: CommonSheet,
   power: Power["power"],
   text: string | undefined,
   path: Path,
@@ -96,7 +106,7 @@ function limitOf(
   if (text === undefined || text === "none") return UINT128_MAX;
   try {
     if (power === "PAUSE") return aboveZero(readDuration(text));
-    if (power === "RECOVER") return BigInt(readInteger(1, 1_000_000)(text));
+    if (power !== "ISSUE" && power !== "COURT_TRANSFER") return BigInt(readInteger(1, 1_000_000)(text));
     return minorUnits(findings, path, readPositive(text), sheet.units.decimals);
   } catch (error) {
     if (!(error instanceof SdkError)) throw error;

@@ -1,7 +1,7 @@
-import type { Findings } from "../parse.ts";
+import type { Findings } from "../findings.ts";
 import { INVESTOR_CLASSES } from "../schema/rules.ts";
 import type { InvestorClass } from "../schema/rules.ts";
-import type { TermSheet } from "../schema/sheet.ts";
+import type { CommonSheet } from "../schema/common.ts";
 import type { TransferRules } from "../types.ts";
 import { addressesOf } from "./addresses.ts";
 import type { Addresses } from "./addresses.ts";
@@ -20,7 +20,7 @@ export function countryBitmap(codes: readonly bigint[]): [bigint, bigint, bigint
 }
 
 /** The transfer rules of a sheet, checked against one another. */
-export function resolveRules(findings: Findings, sheet: TermSheet, addresses: Addresses): TransferRules {
+export function resolveRules(findings: Findings, sheet: CommonSheet, addresses: Addresses): TransferRules {
   const { rules, units } = sheet;
   const at = (key: string) => ["rules", key];
   const lotSize = minorUnits(findings, at("lotSize"), rules.lotSize, units.decimals);
@@ -70,7 +70,7 @@ export function resolveRules(findings: Findings, sheet: TermSheet, addresses: Ad
   };
 }
 
-function checkCountries(findings: Findings, { rules }: TermSheet): void {
+function checkCountries(findings: Findings, { rules }: CommonSheet): void {
   const seen = new Set<bigint>();
   for (const [i, code] of rules.countries.entries()) {
     if (seen.has(code))

@@ -1,6 +1,6 @@
 import { exactScaled } from "../../decimal/index.ts";
 import type { Rational } from "../../decimal/index.ts";
-import type { Findings } from "../parse.ts";
+import type { Findings } from "../findings.ts";
 import type { Path } from "../problem.ts";
 
 export const UINT128_MAX = 2n ** 128n - 1n;

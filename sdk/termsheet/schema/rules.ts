@@ -45,33 +45,35 @@ export const rules = z.strictObject({
   recheckInterval: f.wordOr("always", f.readDuration),
 });
 
-/** Powers that a charter may declare: those that the contracts act on. */
+/** Powers that the charter of every kind of asset may declare: those that the contracts act on. */
 export const POWERS = ["ISSUE", "PAUSE", "RECOVER", "COURT_TRANSFER"] as const;
 
-/** One declared power. */
-export const power = z.strictObject({
-  power: f.word(...POWERS),
-  holder: account,
-  /** From announcement to the first moment of enactment. */
-  delay: f.duration,
-  /** How long it may then be enacted. */
-  window: f.duration,
-  /** Who may stop an announcement before it is enacted, besides the holder; `none` for nobody. */
-  objector: account,
-  expires: f.wordOr("none", f.readInstant),
-  /** The most of one use: units for ISSUE and COURT_TRANSFER, a duration for PAUSE, uses for RECOVER; or `none`. */
-  limit: f.text(40).optional(),
-  /** The most within any 365 days, likewise. */
-  yearlyLimit: f.text(40).optional(),
-  /** Shares of the supply that must vote, and of the votes that must be in favour. */
-  vote: z.strictObject({ quorum: f.percent, majority: f.percent }).optional(),
-});
+/** Powers of some kinds only. */
+export type PowerName = (typeof POWERS)[number] | "CALL" | "SELL" | "WRITE_OFF";
 
-/** One sale of units: the issue or a tap. */
-export const offering = z.strictObject({
+/** One declared power. @param own The powers that only this kind of asset knows. */
+export const power = (...own: readonly PowerName[]) =>
+  z.strictObject({
+    power: f.word<PowerName>(...POWERS, ...own),
+    holder: account,
+    /** From announcement to the first moment of enactment. */
+    delay: f.duration,
+    /** How long it may then be enacted. */
+    window: f.duration,
+    /** Who may stop an announcement before it is enacted, besides the holder; `none` for nobody. */
+    objector: account,
+    expires: f.wordOr("none", f.readInstant),
+    /** The most of one use: units for ISSUE and COURT_TRANSFER, a duration for PAUSE, else uses; or `none`. */
+    limit: f.text(40).optional(),
+    /** The most within any 365 days, likewise. */
+    yearlyLimit: f.text(40).optional(),
+    /** Shares of the supply that must vote, and of the votes that must be in favour. */
+    vote: z.strictObject({ quorum: f.percent, majority: f.percent }).optional(),
+  });
+
+/** One sale of units, of whatever kind of asset; what it costs is the kind's. */
+export const offering = {
   name: f.text(60),
-  /** Of the outstanding face value. */
-  price: f.percent,
   softCap: quantity,
   hardCap: quantity,
   minimumPerInvestor: quantity,
@@ -81,8 +83,4 @@ export const offering = z.strictObject({
   settlementDate: f.date,
   settleBy: f.instant,
   allocation: f.word("FIRST_COME", "PRO_RATA"),
-  /** Whether the buyer pays accrued interest on top of the price. */
-  accrued: z.boolean(),
-  /** The part of the proceeds that fills the debt-service reserve. */
-  reserve: f.percent,
-});
+};

@@ -1,10 +1,10 @@
-import { addBusinessDays, adjust, calendar, toDayNumber, toIsoDate } from "../../dates/index.ts";
-import type { IsoDate } from "../../dates/index.ts";
-import { SdkError } from "../../errors/index.ts";
-import { generateSchedule } from "../../schedule/index.ts";
-import type { Findings } from "../parse.ts";
-import type { TermSheet } from "../schema/sheet.ts";
-import { startOfDay } from "./units.ts";
+import { addBusinessDays, adjust, calendar, toDayNumber, toIsoDate } from "../../../dates/index.ts";
+import type { IsoDate } from "../../../dates/index.ts";
+import { SdkError } from "../../../errors/index.ts";
+import { generateSchedule } from "../../../schedule/index.ts";
+import type { Findings } from "../../findings.ts";
+import type { BondSheet } from "./sheet.ts";
+import { startOfDay } from "../../resolve/units.ts";
 
 /** One period with its dates, before rates and principal. */
 export interface DatedPeriod {
@@ -19,7 +19,7 @@ export interface DatedPeriod {
 }
 
 /** The periods of a sheet and the roll they were made with; no periods when the schedule is impossible (a finding). */
-export function datedPeriods(findings: Findings, sheet: TermSheet): { periods: DatedPeriod[]; roll: string } {
+export function datedPeriods(findings: Findings, sheet: BondSheet): { periods: DatedPeriod[]; roll: string } {
   const { schedule, interest } = sheet;
   const days = calendar(schedule.calendar);
   try {
@@ -59,7 +59,7 @@ export function datedPeriods(findings: Findings, sheet: TermSheet): { periods: D
 }
 
 /** The last second whose holders are paid: days before the payment, at the time of day that the sheet gives. */
-function recordDateOf({ schedule, payments }: TermSheet, paymentDay: number): bigint {
+function recordDateOf({ schedule, payments }: BondSheet, paymentDay: number): bigint {
   const { daysBefore, days, time } = payments.recordDate;
   const day =
     days === "calendar" || daysBefore === 0
@@ -68,7 +68,7 @@ function recordDateOf({ schedule, payments }: TermSheet, paymentDay: number): bi
   return startOfDay(day, payments.utcOffset) + time;
 }
 
-function checkOrder(findings: Findings, sheet: TermSheet, periods: readonly DatedPeriod[]): void {
+function checkOrder(findings: Findings, sheet: BondSheet, periods: readonly DatedPeriod[]): void {
   let previous = startOfDay(toDayNumber(sheet.interest.start), sheet.payments.utcOffset);
   for (const { recordDate, paymentDate, nominalEnd } of periods) {
     if (recordDate >= paymentDate) {

@@ -1,6 +1,6 @@
-import { exactMoney, moment, money, percent, right } from "../format/index.ts";
-import type { Section } from "../format/index.ts";
-import type { ResolvedBond } from "../termsheet/index.ts";
+import { exactMoney, moment, money, percent, right } from "../../../format/index.ts";
+import type { Section } from "../../../format/index.ts";
+import type { ResolvedBond } from "../../../termsheet/index.ts";
 
 /** The cash flows of a whole unit, with their dates. */
 export function cashFlowsOf(bond: ResolvedBond): Section {

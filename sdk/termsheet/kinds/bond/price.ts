@@ -1,9 +1,9 @@
-import { accruedInterest } from "../bond/index.ts";
-import { CHAIN_DAY_COUNTS } from "../daycount/index.ts";
-import { toIsoDate } from "../dates/index.ts";
-import { ratio, ZERO } from "../decimal/index.ts";
-import type { Rational } from "../decimal/index.ts";
-import { BondError } from "../errors/index.ts";
+import { accruedInterest } from "../../../bond/index.ts";
+import { CHAIN_DAY_COUNTS } from "../../../daycount/index.ts";
+import { toIsoDate } from "../../../dates/index.ts";
+import { ratio, ZERO } from "../../../decimal/index.ts";
+import type { Rational } from "../../../decimal/index.ts";
+import { BondError } from "../../../errors/index.ts";
 import type { ResolvedBond } from "./types.ts";
 
 const RATE_UNIT = 1_000_000_000n;

@@ -1,15 +1,15 @@
-import { ONE, ratio } from "../../decimal/index.ts";
-import type { Rational } from "../../decimal/index.ts";
-import type { Findings } from "../parse.ts";
-import type { Path } from "../problem.ts";
-import type { TermSheet } from "../schema/sheet.ts";
+import { ONE, ratio } from "../../../decimal/index.ts";
+import type { Rational } from "../../../decimal/index.ts";
+import type { Findings } from "../../findings.ts";
+import type { Path } from "../../problem.ts";
+import type { BondSheet } from "./sheet.ts";
 import type { DatedPeriod } from "./periods.ts";
-import { minorUnits } from "./units.ts";
+import { minorUnits } from "../../resolve/units.ts";
 
 /** What each period repays of a whole unit, in minor units of the currency; the sum is the face value. */
 export function periodPrincipals(
   findings: Findings,
-  sheet: TermSheet,
+  sheet: BondSheet,
   periods: readonly DatedPeriod[],
   faceValue: bigint,
 ): bigint[] {

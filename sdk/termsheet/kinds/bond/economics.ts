@@ -1,10 +1,10 @@
 import { z } from "zod";
 
-import { businessDayConvention, calendar } from "../../dates/index.ts";
-import { CHAIN_DAY_COUNTS, chainDayCount } from "../../daycount/index.ts";
-import type { ChainDayCount } from "../../daycount/index.ts";
-import { parseFrequency, parseRoll, STUB_CONVENTIONS } from "../../schedule/index.ts";
-import * as f from "./fields.ts";
+import { businessDayConvention, calendar } from "../../../dates/index.ts";
+import { CHAIN_DAY_COUNTS, chainDayCount } from "../../../daycount/index.ts";
+import type { ChainDayCount } from "../../../daycount/index.ts";
+import { parseFrequency, parseRoll, STUB_CONVENTIONS } from "../../../schedule/index.ts";
+import * as f from "../../schema/fields.ts";
 
 /** A day count of the contract; "30/360" alone is refused with the choices. */
 const dayCount = f.field((value): ChainDayCount => CHAIN_DAY_COUNTS[chainDayCount(value)] ?? "ACT/ACT-ICMA");

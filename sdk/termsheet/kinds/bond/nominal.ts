@@ -1,14 +1,14 @@
-import { toDayNumber, toIsoDate } from "../../dates/index.ts";
-import type { IsoDate } from "../../dates/index.ts";
-import { nextRoll, parseFrequency, parseRoll, previousRoll } from "../../schedule/index.ts";
-import type { TermSheet } from "../schema/sheet.ts";
+import { toDayNumber, toIsoDate } from "../../../dates/index.ts";
+import type { IsoDate } from "../../../dates/index.ts";
+import { nextRoll, parseFrequency, parseRoll, previousRoll } from "../../../schedule/index.ts";
+import type { BondSheet } from "./sheet.ts";
 import type { DatedPeriod } from "./periods.ts";
 
 /**
  * The nominal coupon dates of ACT/ACT-ICMA, covering the start to the last end: the regular dates of the schedule,
  * rolled on over the stubs. Empty when every period is regular and unadjusted, as then the period ends are the grid.
  */
-export function nominalDates(sheet: TermSheet, periods: readonly DatedPeriod[], rollName: string): IsoDate[] {
+export function nominalDates(sheet: BondSheet, periods: readonly DatedPeriod[], rollName: string): IsoDate[] {
   const frequency = parseFrequency(sheet.schedule.frequency);
   if (frequency.unit === "TERM") return [];
   const roll = parseRoll(rollName);

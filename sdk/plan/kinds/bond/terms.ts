@@ -1,11 +1,11 @@
-import { CHAIN_DAY_COUNTS } from "../daycount/index.ts";
-import { duration, money, percent } from "../format/index.ts";
-import type { Section } from "../format/index.ts";
-import { findCountry } from "../termsheet/index.ts";
-import type { ResolvedBond, TermSheet } from "../termsheet/index.ts";
+import { CHAIN_DAY_COUNTS } from "../../../daycount/index.ts";
+import { duration, money, percent } from "../../../format/index.ts";
+import type { Section } from "../../../format/index.ts";
+import { findCountry } from "../../../termsheet/index.ts";
+import type { BondSheet, ResolvedBond } from "../../../termsheet/index.ts";
 
 /** What the bond is and what it promises, in sentences. */
-export function termsOf(sheet: TermSheet, bond: ResolvedBond): Section {
+export function termsOf(sheet: BondSheet, bond: ResolvedBond): Section {
   const { token, currency, issuer, terms } = bond;
   const country = findCountry(issuer.country.toString())?.name ?? issuer.country.toString();
   const { schedule, payments } = sheet;
@@ -23,7 +23,7 @@ export function termsOf(sheet: TermSheet, bond: ResolvedBond): Section {
   };
 }
 
-function interestOf(sheet: TermSheet, { terms }: ResolvedBond): string {
+function interestOf(sheet: BondSheet, { terms }: ResolvedBond): string {
   if (sheet.interest.type === "zero") return "none, a zero coupon";
   const dayCount = CHAIN_DAY_COUNTS[terms.dayCount] ?? "";
   if (sheet.interest.type === "fixed") return `${percent(sheet.interest.rate)} a year, ${dayCount}`;

@@ -1,17 +1,17 @@
-import { unitCashFlows } from "../../bond/index.ts";
-import { dayCountFraction, chainDayCount } from "../../daycount/index.ts";
-import { toDayNumber } from "../../dates/index.ts";
-import { parseFrequency, paymentsPerYear } from "../../schedule/index.ts";
-import { SdkError } from "../../errors/index.ts";
-import { isinBytes } from "../identifiers.ts";
-import type { Findings } from "../parse.ts";
-import type { TermSheet } from "../schema/sheet.ts";
-import type { BondTerms, DatedCashFlow } from "../types.ts";
+import { unitCashFlows } from "../../../bond/index.ts";
+import { dayCountFraction, chainDayCount } from "../../../daycount/index.ts";
+import { toDayNumber } from "../../../dates/index.ts";
+import { parseFrequency, paymentsPerYear } from "../../../schedule/index.ts";
+import { SdkError } from "../../../errors/index.ts";
+import { isinBytes } from "../../identifiers.ts";
+import type { Findings } from "../../findings.ts";
+import type { BondSheet } from "./sheet.ts";
+import type { BondTerms, DatedCashFlow } from "./types.ts";
 import { nominalDates } from "./nominal.ts";
 import { datedPeriods } from "./periods.ts";
 import { periodPrincipals } from "./principal.ts";
 import { periodRates } from "./rates.ts";
-import { minorUnits } from "./units.ts";
+import { minorUnits } from "../../resolve/units.ts";
 
 /** A zero coupon accrues nothing; the contract still stores a day count. */
 const ZERO_COUPON_DAY_COUNT = "ACT/365F";
@@ -19,7 +19,7 @@ const ZERO_COUPON_DAY_COUNT = "ACT/365F";
 /** The bond's terms for the chain and the cash flows of a whole unit that follow from them. */
 export function resolveTerms(
   findings: Findings,
-  sheet: TermSheet,
+  sheet: BondSheet,
 ): { terms: BondTerms; cashFlows: DatedCashFlow[] } {
   const { interest, payments, currency, units } = sheet;
   const faceValue = minorUnits(findings, ["units", "faceValue"], units.faceValue, currency.decimals);
@@ -69,7 +69,7 @@ export function resolveTerms(
 }
 
 /** Coupons a year; 0 for a zero coupon, which has one period. */
-function couponsPerYear(findings: Findings, { interest, schedule }: TermSheet): number {
+function couponsPerYear(findings: Findings, { interest, schedule }: BondSheet): number {
   const frequency = parseFrequency(schedule.frequency);
   if (interest.type === "zero") {
     if (frequency.unit !== "TERM") {

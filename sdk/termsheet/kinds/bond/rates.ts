@@ -1,11 +1,11 @@
-import type { Findings } from "../parse.ts";
-import type { TermSheet } from "../schema/sheet.ts";
+import type { Findings } from "../../findings.ts";
+import type { BondSheet } from "./sheet.ts";
 import type { DatedPeriod } from "./periods.ts";
 
 /** The rate of each period. A step takes effect at the start of a period. */
 export function periodRates(
   findings: Findings,
-  { interest }: TermSheet,
+  { interest }: BondSheet,
   periods: readonly DatedPeriod[],
 ): bigint[] {
   if (interest.type === "zero") return periods.map(() => 0n);

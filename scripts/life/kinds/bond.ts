@@ -1,0 +1,80 @@
+/** The life of a bond: its coupons and its redemption; the issuer funds, some holders claim, anyone pays the rest. */
+import { reconcile } from "../../../sdk/bond/index.ts";
+import { ownPlan } from "../../../sdk/plan/index.ts";
+import { resolveBond, unitPrice } from "../../../sdk/termsheet/index.ts";
+import type { BondSheet, ResolvedBond } from "../../../sdk/termsheet/index.ts";
+import type { Bond } from "../../../typechain-types/index.ts";
+import type { Life } from "../life.ts";
+import { claimAndPay } from "../payments.ts";
+import { tradeBefore } from "../trades.ts";
+import type { World } from "../world.ts";
+import type { KindLife, Step } from "./kind.ts";
+
+export function bondLife(sheet: BondSheet, world: World): KindLife {
+  const bond = resolveBond(sheet, world.addresses);
+  const { periods } = bond.terms;
+  return {
+    asset: bond,
+    ends: periods.at(-1)?.paymentDate ?? 0n,
+    cost: (offering) => {
+      const { clean, dirty } = unitPrice(bond, offering.pricePercent, offering.settlementDay);
+      return offering.accrued ? dirty : clean;
+    },
+    flows: ownPlan(sheet, bond).flows,
+    steps: (life) => periods.flatMap((_, period) => stepsOf(life, bond, period)),
+    recovery: periods.at(-2)?.recordDate,
+    left: ({ remainder }) => ({ amount: remainder, why: "by rounding" }),
+  };
+}
+
+/** The bond's contract. */
+export function bondOf({ world, address }: Life): Promise<Bond> {
+  return world.connection.ethers.getContractAt("Bond", address);
+}
+
+function stepsOf(life: Life, bond: ResolvedBond, i: number): Step[] {
+  const { terms, offerings } = bond;
+  const period = terms.periods[i];
+  if (period === undefined) return [];
+  const previous = terms.periods[i - 1]?.paymentDate ?? offerings[0]?.settleBy ?? 0n;
+  // Trades fall between what was paid last and the record date, away from both.
+  const trading = previous + (period.recordDate - previous) / 2n;
+  return [
+    { time: trading, name: `trades before payment ${i + 1}`, run: () => tradeBefore(life, i) },
+    { time: period.paymentDate, name: `payment ${i + 1}`, run: () => payPeriod(life, bond, i) },
+  ];
+}
+
+/** Pays a period on its payment date. */
+async function payPeriod(life: Life, bond: ResolvedBond, period: number): Promise<void> {
+  const { world, book } = life;
+  const contract = await bondOf(life);
+  const due = enterPayment(life, bond, period);
+  const entitled = book.holders();
+  const id = BigInt(period);
+  if (due === 0n) {
+    // Anybody closes a period in which nothing is due, by looking at it once.
+    await contract.connect(world.anyone).pay(id, []);
+    life.events.push(`Payment ${period + 1}: nothing is due (a rate of 0).`);
+    return;
+  }
+  await world.currency.mint(world.issuer.address, due);
+  await world.currency.connect(world.issuer).approve(life.address, due);
+  await contract.connect(world.issuer).fund(id, due);
+  const claimed = await claimAndPay(life, id, entitled);
+  const last = period + 1 === bond.terms.periods.length;
+  if (last) for (const holder of entitled) book.retire(holder, book.held(holder));
+  life.events.push(
+    `Payment ${period + 1}: ${entitled.length} holders, ${claimed} claimed, the rest were paid by a stranger.` +
+      (last ? " The bond is redeemed." : ""),
+  );
+}
+
+/** Enters what a period pays to those who hold now, which must be its record date. */
+function enterPayment({ book }: Life, bond: ResolvedBond, period: number): bigint {
+  const flow = bond.cashFlows[period];
+  if (flow === undefined) throw new RangeError(`The bond has no period ${period}.`);
+  const { due } = reconcile(flow.amount, bond.token.decimals, book.supply, []);
+  book.share(due);
+  return due;
+}

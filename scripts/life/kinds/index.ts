@@ -1,0 +1,12 @@
+import type { TermSheet } from "../../../sdk/termsheet/index.ts";
+import type { World } from "../world.ts";
+import { bondLife } from "./bond.ts";
+import type { KindLife } from "./kind.ts";
+
+/** The life of an asset of whichever kind; what must be there before it exists is deployed now. */
+export function openKind(sheet: TermSheet, world: World): Promise<KindLife> {
+  switch (sheet.kind) {
+    case "bond":
+      return Promise.resolve(bondLife(sheet, world));
+  }
+}

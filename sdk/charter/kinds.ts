@@ -1,0 +1,43 @@
+import { encodeBytes32String } from "ethers";
+import type { InterfaceAbi } from "ethers";
+
+import type { ResolvedAsset } from "../termsheet/index.ts";
+import type { CharterOptions, EncodedCharter } from "./asset.ts";
+import { encodeBondCharter } from "./bond.ts";
+
+/** ABIs that a charter is encoded with, from the build. */
+export interface CharterAbis {
+  /** Of the asset's contract, see {@link contractOf}. */
+  readonly asset: InterfaceAbi;
+  /** Of `AssetFactory`. */
+  readonly factory: InterfaceAbi;
+}
+
+/** The name of the contract that an asset is. */
+export function contractOf(asset: ResolvedAsset): string {
+  switch (asset.kind) {
+    case "bond":
+      return "Bond";
+  }
+}
+
+/** The kind of asset, as the factory names it. */
+export function factoryKindOf(asset: ResolvedAsset): string {
+  return encodeBytes32String(contractOf(asset));
+}
+
+/**
+ * The charter of an asset: its constructor's argument, the hash that commits to it, and its first offering. The same
+ * term sheet and addresses give the same charter, wherever it is built.
+ */
+export function encodeCharter(
+  asset: ResolvedAsset,
+  abis: CharterAbis,
+  options: CharterOptions = {},
+): EncodedCharter {
+  const { asset: contract, factory } = abis;
+  switch (asset.kind) {
+    case "bond":
+      return encodeBondCharter(asset, { bond: contract, factory }, options);
+  }
+}

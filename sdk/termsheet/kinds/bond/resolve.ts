@@ -1,0 +1,43 @@
+import { expectKind, Findings } from "../../findings.ts";
+import type { Addresses } from "../../resolve/addresses.ts";
+import { resolveCommon } from "../../resolve/common.ts";
+import type { TermSheet } from "../index.ts";
+import { resolveBondOfferings } from "./offerings.ts";
+import { resolveTerms } from "./terms.ts";
+import type { OfferingTerms } from "../../types.ts";
+import type { BondTerms, ResolvedBond } from "./types.ts";
+
+/**
+ * Fills the term sheet of a bond in: dates from its calendars, amounts in minor units, addresses by role.
+ * The result is all that the chain needs, and the exact cash flows of a unit.
+ *
+ * Throws `TermSheetError` with everything that does not fit together, each with its place in the file.
+ */
+export function resolveBond(sheet: TermSheet, addresses: Addresses): ResolvedBond {
+  expectKind(sheet, "bond");
+  const findings = new Findings(sheet);
+  if (sheet.interest.start >= sheet.schedule.maturity) {
+    const what = "the maturity is not after the start of interest";
+    findings.add("MATURITY", ["schedule", "maturity"], what, "Give a later maturity");
+    findings.throwIfAny();
+  }
+  const notice = { seconds: sheet.payments.recordDate.notice, path: "payments.recordDate.notice" };
+  const common = resolveCommon(findings, sheet, addresses, notice);
+  const offerings = resolveBondOfferings(findings, sheet, common.rules);
+  const { terms, cashFlows } = resolveTerms(findings, sheet);
+  checkSettlement(findings, offerings, terms);
+  return { kind: "bond", ...common, offerings, terms, cashFlows };
+}
+
+/** Who buys must get the next payment after the close, which the price counts on: he has to hold at its record date. */
+function checkSettlement(findings: Findings, offerings: readonly OfferingTerms[], terms: BondTerms): void {
+  for (const [i, { closes, settleBy }] of offerings.entries()) {
+    const next = terms.periods.find(({ recordDate }) => recordDate >= closes);
+    if (next === undefined || settleBy <= next.recordDate) continue;
+    const what =
+      "units that settle after the next record date would miss the payment that their buyers pay for";
+    const remedy = `Settle by ${new Date(Number(next.recordDate) * 1000).toISOString()} at the latest`;
+    findings.add("OFFERING", ["offerings", i, "settleBy"], what, remedy);
+  }
+  findings.throwIfAny();
+}

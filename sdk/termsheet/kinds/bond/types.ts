@@ -1,0 +1,56 @@
+import type { UnitCashFlow } from "../../../bond/index.ts";
+import type { IsoDate } from "../../../dates/index.ts";
+import type { ResolvedCommon } from "../../types.ts";
+
+/** One interest period as the contract stores it. */
+export interface BondPeriod {
+  /** Where interest of the period ends, in days since 1970-01-01. */
+  readonly endDate: bigint;
+  /** The last unix second whose holders are paid. */
+  readonly recordDate: bigint;
+  /** The unix second from which the payment is due. */
+  readonly paymentDate: bigint;
+  /** A year, in 10^-9: 4.625 % is 46_250_000n. */
+  readonly rate: bigint;
+  /** Repaid for each whole unit with this payment, in minor units of the currency. */
+  readonly principal: bigint;
+}
+
+/** The terms of a bond as the contract stores them. */
+export interface BondTerms {
+  /** Twelve ASCII bytes as hex. */
+  readonly isin: string;
+  /** For each whole unit, in minor units of the currency. */
+  readonly faceValue: bigint;
+  /** Where interest starts, in days since 1970-01-01. */
+  readonly startDate: bigint;
+  /** Of the issuer's business day, in seconds east of UTC. */
+  readonly utcOffset: bigint;
+  /** The position in `CHAIN_DAY_COUNTS`. */
+  readonly dayCount: number;
+  /** Coupons a year, 0 for a zero coupon. */
+  readonly frequency: bigint;
+  /** ACT/ACT-ICMA: day numbers covering start to maturity; empty when the period ends are the nominal dates. */
+  readonly nominalDates: readonly bigint[];
+  readonly gracePeriod: bigint;
+  readonly cureWindow: bigint;
+  /** A year, in 10^-9. */
+  readonly defaultRate: bigint;
+  readonly periods: readonly BondPeriod[];
+}
+
+/** What a whole unit is paid, with its dates. */
+export interface DatedCashFlow extends UnitCashFlow {
+  readonly start: IsoDate;
+  readonly end: IsoDate;
+  /** Unix seconds, as in the period. */
+  readonly recordDate: bigint;
+  readonly paymentDate: bigint;
+}
+
+/** A bond's term sheet with every address and date in place: what the chain needs, and what it will then pay. */
+export interface ResolvedBond extends ResolvedCommon {
+  readonly kind: "bond";
+  readonly terms: BondTerms;
+  readonly cashFlows: readonly DatedCashFlow[];
+}

@@ -1,0 +1,36 @@
+/**
+ * The kinds of asset: for each its term sheet and what it resolves to. A new kind is a folder beside these and a line in
+ * each list.
+ */
+import type { Addresses } from "../resolve/addresses.ts";
+import type { Kind } from "../schema/kinds.ts";
+import { resolveBond } from "./bond/resolve.ts";
+import { bondSheet } from "./bond/sheet.ts";
+import type { BondSheet } from "./bond/sheet.ts";
+import type { ResolvedBond } from "./bond/types.ts";
+
+/** The schema of each kind's sheet. */
+export const SCHEMAS = { bond: bondSheet };
+
+/** A kind whose sheets can be read. */
+export type SheetKind = keyof typeof SCHEMAS & Kind;
+
+export const SHEET_KINDS = Object.keys(SCHEMAS) as SheetKind[];
+
+/** A term sheet that was read, of any kind: `kind` tells which. */
+export type TermSheet = BondSheet;
+
+/** A term sheet with every address and date in place, of any kind: `kind` tells which. */
+export type ResolvedAsset = ResolvedBond;
+
+/**
+ * Fills a term sheet in: dates, amounts in minor units, addresses by role. The result is all that the chain needs.
+ *
+ * Throws `TermSheetError` with everything that does not fit together, each with its place in the file.
+ */
+export function resolveAsset(sheet: TermSheet, addresses: Addresses): ResolvedAsset {
+  switch (sheet.kind) {
+    case "bond":
+      return resolveBond(sheet, addresses);
+  }
+}
