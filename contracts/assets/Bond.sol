@@ -13,10 +13,10 @@ import {Asset} from "./Asset.sol";
 import {BondDefault} from "./BondDefault.sol";
 import {BondSchedule} from "./BondSchedule.sol";
 
-/// @title Bond
+/// @title What every kind of bond is
 /// @notice {Distributions} moves the money, {BondSchedule} holds the terms, {BondDefault} says what is due and what
 /// happens when it is not paid; here: prices, issue, and the end.
-contract Bond is BondDefault {
+abstract contract BondBase is BondDefault {
     using SafeCast for int256;
     using SafeCast for uint256;
 
@@ -26,9 +26,11 @@ contract Bond is BondDefault {
 
     uint256 private immutable _LAST_PERIOD;
 
+    /// @param charterHash_ The hash of the whole charter, which for another kind of bond is more than this one's part.
     constructor(
-        BondCharter memory charter
-    ) Asset(charter.asset, keccak256(abi.encode(charter))) BondSchedule(charter) {
+        BondCharter memory charter,
+        bytes32 charterHash_
+    ) Asset(charter.asset, charterHash_) BondSchedule(charter) {
         _LAST_PERIOD = charter.terms.periods.length - 1;
     }
 
@@ -127,4 +129,10 @@ contract Bond is BondDefault {
             return ((n2 * (d1 / RATE_UNIT) - n1 * d2) * PRICE_UNIT) / (d1 * d2);
         }
     }
+}
+
+/// @title Bond
+/// @notice A bond whose rates are all in its charter: fixed, step-up, zero.
+contract Bond is BondBase {
+    constructor(BondCharter memory charter) BondBase(charter, keccak256(abi.encode(charter))) {}
 }

@@ -110,7 +110,7 @@ abstract contract BondDefault is Distributions, BondSchedule {
     }
 
     /// @inheritdoc IBond
-    function accelerate() external nonReentrant {
+    function accelerate() public virtual nonReentrant {
         _require(_IN_DEFAULT);
         (bool short, uint256 index) = _overdue();
         // What was missed only after the declaration, all before it being paid, can be cured for as long.
@@ -193,7 +193,7 @@ abstract contract BondDefault is Distributions, BondSchedule {
         return uint256(_numbers.periods) + _status.recoveries;
     }
 
-    function _recordDate(uint256 id) internal view override returns (uint256 date) {
+    function _recordDate(uint256 id) internal view virtual override returns (uint256 date) {
         uint256 periods = _numbers.periods;
         if (id >= periods) {
             date = _recoveryDates[id - periods + 1];
@@ -212,12 +212,13 @@ abstract contract BondDefault is Distributions, BondSchedule {
         if (_isFixed(id)) return (d.funded, 0);
         Entry memory e = _entry(id);
         due_ = _dueInTime(e, d.supply);
-        if (block.timestamp < e.paymentDate) return (due_, 0);
+        uint256 dueDate = _dueDate(e);
+        if (block.timestamp < dueDate) return (due_, 0);
         // Nothing was paid late where nothing was paid.
         Late memory late;
         if (d.funded != 0) late = _late[id];
         uint256 missing = Math.saturatingSub(due_, d.funded);
-        due_ += late.interest + _overdueInterest(missing, Math.max(late.day, _dayOf(e.paymentDate)));
+        due_ += late.interest + _overdueInterest(missing, Math.max(late.day, _dayOf(dueDate)));
         available = _status.reserve;
     }
 
@@ -273,7 +274,7 @@ abstract contract BondDefault is Distributions, BondSchedule {
     }
 
     function _graceEnd(uint256 index) private view returns (uint256) {
-        return _entry(index).paymentDate + _numbers.gracePeriod;
+        return _dueDate(_entry(index)) + _numbers.gracePeriod;
     }
 
     /// @dev What a period pays to the supply in full and in time: interest and principal, rounded up once.

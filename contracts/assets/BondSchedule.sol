@@ -203,9 +203,19 @@ abstract contract BondSchedule is IBond {
             }
         }
         unchecked {
-            numerator *= e.outstanding * e.rate;
+            numerator *= e.outstanding * _rate(e);
             denominator *= RATE_UNIT;
         }
+    }
+
+    /// @dev The rate at which a period bears interest. A kind of bond whose rates are fixed later says otherwise.
+    function _rate(Entry memory e) internal view virtual returns (uint256) {
+        return e.rate;
+    }
+
+    /// @dev The first second at which a period's payment is due; likewise.
+    function _dueDate(Entry memory e) internal view virtual returns (uint256) {
+        return e.paymentDate;
     }
 
     function _recordDateOf(uint256 index) internal view returns (uint256) {
