@@ -43,13 +43,13 @@ abstract contract BondBase is BondDefault {
     }
 
     /// @dev Who is paid by the last distribution of a redeemed bond gives his units for it.
-    function _afterPayment(uint256 id, address holder) internal override {
+    function _afterPayment(uint256 id, address holder) internal virtual override {
         // Most payments are of no last distribution, and need not read anything to know it.
         if (id < _LAST_PERIOD) return;
         if (_state() == _REDEEMED && id + 1 == distributionCount()) _retire(holder);
     }
 
-    function _retire(address holder) private {
+    function _retire(address holder) internal {
         uint256 units = _ask(IERC20.balanceOf.selector, uint160(holder));
         if (units == 0) return;
         emit Retired(holder, units);
@@ -60,7 +60,7 @@ abstract contract BondBase is BondDefault {
 
     /// @inheritdoc IAsset
     /// @dev Not in default: new units would take from what is claimed by those that there are.
-    function issue(address to, uint256 units) public override(Asset, IAsset) {
+    function issue(address to, uint256 units) public virtual override(Asset, IAsset) {
         _require(_PERFORMING);
         super.issue(to, units);
     }
@@ -93,7 +93,7 @@ abstract contract BondBase is BondDefault {
     /// @inheritdoc IBond
     /// @dev All periods whose record date is still to come, as far as they have run, less what is left to run of
     /// those whose record date has passed. Usually one period, at most a few.
-    function accruedInterest(uint40 time) public view returns (int256 accrued) {
+    function accruedInterest(uint40 time) public view virtual returns (int256 accrued) {
         if (_state() >= _ACCELERATED) return 0;
         uint256 day = _dayOf(time);
         uint256 passed = _recordDatesBefore(time);
@@ -121,7 +121,7 @@ abstract contract BondBase is BondDefault {
 
     /// @dev Interest of a period between two days of it, rounded down. It is the difference of two fractions over
     /// RATE_UNIT, taken exactly: below 2^112 x 2^32 x 2^26 x 2^18 x 10^18 before the division.
-    function _interest(Entry memory e, uint256 from, uint256 to) private view returns (uint256) {
+    function _interest(Entry memory e, uint256 from, uint256 to) internal view returns (uint256) {
         (uint256 n1, uint256 d1) = _accrual(e, from);
         (uint256 n2, uint256 d2) = _accrual(e, to);
         d2 /= RATE_UNIT;

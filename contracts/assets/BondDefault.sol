@@ -129,7 +129,7 @@ abstract contract BondDefault is Distributions, BondSchedule {
         uint256 principal;
         uint256 accrued;
         uint256 today = _dayOf(block.timestamp);
-        for (; index < _numbers.periods; ++index) {
+        for (; index < _livePeriods(); ++index) {
             Entry memory e = _entry(index);
             if (index == passed) principal = Rounding.divUp(supply * e.outstanding, unit);
             if (today <= e.start) break;
@@ -210,7 +210,7 @@ abstract contract BondDefault is Distributions, BondSchedule {
     ) internal view override returns (uint256 due_, uint256 available) {
         // Recoveries, and periods that an acceleration froze, want no more than they have.
         if (_isFixed(id)) return (d.funded, 0);
-        Entry memory e = _entry(id);
+        Entry memory e = _asDue(id);
         due_ = _dueInTime(e, d.supply);
         uint256 dueDate = _dueDate(e);
         if (block.timestamp < dueDate) return (due_, 0);
@@ -218,7 +218,8 @@ abstract contract BondDefault is Distributions, BondSchedule {
         Late memory late;
         if (d.funded != 0) late = _late[id];
         uint256 missing = Math.saturatingSub(due_, d.funded);
-        due_ += late.interest + _overdueInterest(missing, Math.max(late.day, _dayOf(dueDate)));
+        due_ +=
+            late.interest + _lateInterest(e, d.supply, due_, missing, Math.max(late.day, _dayOf(dueDate)));
         available = _status.reserve;
     }
 
@@ -240,7 +241,7 @@ abstract contract BondDefault is Distributions, BondSchedule {
                 emit Redeemed();
             }
         } else if (drawn + taken != 0) {
-            uint256 late = due_ - _dueInTime(_entry(id), d.supply);
+            uint256 late = due_ - _dueInTime(_asDue(id), d.supply);
             _late[id] = Late(uint216(late), uint40(_dayOf(block.timestamp)));
         }
     }
@@ -265,7 +266,7 @@ abstract contract BondDefault is Distributions, BondSchedule {
     /// @dev Looked up from the last period on, which before its record date is not even open: what a count would cost
     /// with every payment is spent once.
     function _areAllComplete() private view returns (bool) {
-        uint256 index = _numbers.periods;
+        uint256 index = _livePeriods();
         if (block.timestamp <= _recordDateOf(index - 1)) return false;
         while (index != 0) {
             if (!_isComplete(--index)) return false;
@@ -274,11 +275,27 @@ abstract contract BondDefault is Distributions, BondSchedule {
     }
 
     function _graceEnd(uint256 index) private view returns (uint256) {
-        return _dueDate(_entry(index)) + _numbers.gracePeriod;
+        return _dueDate(_asDue(index)) + _numbers.gracePeriod;
+    }
+
+    /// @dev A period with the dates that it goes by; for a kind of bond that can end early to say.
+    function _asDue(uint256 index) internal view virtual returns (Entry memory) {
+        return _entry(index);
+    }
+
+    /// @dev Interest since a day on what is `missing` of the sum that was due to the supply in time.
+    function _lateInterest(
+        Entry memory,
+        uint256,
+        uint256,
+        uint256 missing,
+        uint256 sinceDay
+    ) internal view virtual returns (uint256) {
+        return _overdueInterest(missing, sinceDay);
     }
 
     /// @dev What a period pays to the supply in full and in time: interest and principal, rounded up once.
-    function _dueInTime(Entry memory e, uint256 supply) private view returns (uint256) {
+    function _dueInTime(Entry memory e, uint256 supply) internal view virtual returns (uint256) {
         (uint256 n, uint256 d) = _accrual(e, e.end);
         unchecked {
             return Rounding.divUp(supply * (n + e.principal * d), unit * d);
@@ -294,7 +311,7 @@ abstract contract BondDefault is Distributions, BondSchedule {
     /// @dev The first period that is short beyond its grace period after the reserve was used.
     function _overdue() private returns (bool short, uint256 index) {
         // Payment dates ascend: after the first that is not overdue, none is.
-        for (; index < _numbers.periods && block.timestamp > _graceEnd(index); ++index) {
+        for (; index < _livePeriods() && block.timestamp > _graceEnd(index); ++index) {
             Distribution memory d = _distribution(index);
             _touch(index, d, 0);
             if (!d.complete) return (true, index);

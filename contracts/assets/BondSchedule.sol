@@ -218,8 +218,14 @@ abstract contract BondSchedule is IBond {
         return e.paymentDate;
     }
 
-    function _recordDateOf(uint256 index) internal view returns (uint256) {
+    /// @dev The record date that a period goes by; for a kind of bond that can end early to say.
+    function _recordDateOf(uint256 index) internal view virtual returns (uint256) {
         return uint40(_word(index + 1) >> 184);
+    }
+
+    /// @dev How many periods of the schedule open, the first ones; for a kind of bond that can end early to say.
+    function _livePeriods() internal view virtual returns (uint256) {
+        return _numbers.periods;
     }
 
     /// @dev How many record dates lie before the second, that is, have passed in it.

@@ -10,7 +10,7 @@ import {Power, PowerKind} from "./Charter.sol";
 ///
 /// What an action is, by kind, as abi.encode of:
 /// ISSUE (OfferingTerms); PAUSE (uint256 seconds); RECOVER (address lost, address to); COURT_TRANSFER (address from,
-/// address to, uint256 units); other kinds as their assets say.
+/// address to, uint256 units); CALL (uint40 callDate); other kinds as their assets say.
 interface IPowers {
     /// @notice One use of a power that was announced.
     /// @param kind The power. @param readyAt First second of enactment. @param expiresAt Last second of enactment; 0
