@@ -13,6 +13,7 @@ import { parseArgs } from "node:util";
 import { measureAdmission } from "./bench/admission.ts";
 import { measureBond } from "./bench/bond.ts";
 import { measureCodeSizes } from "./bench/codeSize.ts";
+import { measureCommodity } from "./bench/commodity.ts";
 import { measureExchange } from "./bench/exchange.ts";
 import { measureFeed } from "./bench/feed.ts";
 import { measureManyHolders, measureTransfers } from "./bench/transfers.ts";
@@ -59,6 +60,7 @@ const WORK: Record<string, string> = {
   postOrder: "post a signed order to the log",
   reportFeed: "report a figure, three members of five",
   createBond: "one bond with token, terms and offering, ready to sell",
+  createCommodity: "one commodity with token, terms and offering, ready to sell",
   maxCodeSize: "largest runtime code of any contract, bytes",
 };
 
@@ -103,6 +105,8 @@ async function measure(): Promise<{ figures: Figures; sizes: ReadonlyMap<string,
   const admission = await measureAdmission();
   say("bond");
   const bond = await measureBond();
+  say("commodity");
+  const commodity = await measureCommodity();
   say("exchange");
   const exchange = await measureExchange();
   say("feed");
@@ -110,7 +114,16 @@ async function measure(): Promise<{ figures: Figures; sizes: ReadonlyMap<string,
   say("");
   const sizes = await measureCodeSizes();
   const maxCodeSize = Math.max(...sizes.values());
-  const figures = { ...transfers, ...many, ...admission, ...bond, ...exchange, ...feed, maxCodeSize };
+  const figures = {
+    ...transfers,
+    ...many,
+    ...admission,
+    ...bond,
+    ...commodity,
+    ...exchange,
+    ...feed,
+    maxCodeSize,
+  };
   return { figures, sizes };
 }
 

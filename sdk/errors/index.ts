@@ -34,3 +34,6 @@ export class DayCountError extends SdkError {}
 
 /** Bond maths asked for something that has no answer. Codes start with `BOND_`. */
 export class BondError extends SdkError {}
+
+/** Metal, fees in kind or redemptions that make no sense. Codes start with `COMMODITY_`. */
+export class CommodityError extends SdkError {}

@@ -1,0 +1,3 @@
+export * from "./metal.ts";
+export * from "./redemption.ts";
+export * from "./storageFee.ts";
