@@ -37,6 +37,12 @@ export const BOND: Words = {
   "payments.gracePeriod": "How late a payment may be before anyone can declare a default",
   "payments.cureWindow": "How long a declared default can be cured",
   "payments.defaultRate": "Rate a year on overdue sums",
+  "call.notice":
+    "Only where the issuer may repay early, under `CALL`: least notice between enactment and call date",
+  "call.windows[].from": "First day that a call date may be",
+  "call.windows[].through": "Last day; the same one for a call on one day",
+  "call.windows[].price":
+    "Part of the outstanding principal that is paid, 100 % or more; accrued interest is added",
   "offerings[].price": "Clean price, of what a unit still repays",
   "offerings[].accrued": "`true` if buyers pay accrued interest on top, else `false`",
   "offerings[].reserve": "Part of the proceeds that fills the debt-service reserve",

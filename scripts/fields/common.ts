@@ -34,7 +34,7 @@ export const COMMON: Words = {
   "rules.venues": "Contracts that may hold units without being an investor",
   "rules.extraRules": "Up to four rule contracts that are asked as well",
   "rules.recheckInterval": "How long a registry's word is relied on; `always` asks each time",
-  "powers[].power": `${code(POWERS)}; a power that is not listed does not exist`,
+  "powers[].power": `${code(POWERS)}, and of a bond \`CALL\`; a power that is not listed does not exist`,
   "powers[].holder": "Account that may announce it",
   "powers[].delay": "From the announcement to the first moment of enactment",
   "powers[].window": "How long it may then be enacted",

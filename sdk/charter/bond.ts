@@ -12,7 +12,7 @@ export const BOND_KIND = encodeBytes32String("Bond");
  * The charter of a bond: its constructor's argument, the hash that commits to it, and its first offering. The same
  * term sheet and addresses give the same charter, wherever it is built.
  *
- * @param abis ABIs of the contracts `Bond` and `AssetFactory`, from the build.
+ * @param abis ABIs of the bond's contract, `Bond` or `CallableBond`, and of `AssetFactory`, from the build.
  */
 export function encodeBondCharter(
   bond: ResolvedBond,
@@ -25,7 +25,7 @@ export function encodeBondCharter(
     closesAtLastRecordDate: true,
   };
   const charter = { asset: assetCharter(bond, abis.factory, register, options), terms: bond.terms };
-  return encode(abis.bond, charter, first);
+  return encode(abis.bond, bond.call === undefined ? charter : { bond: charter, call: bond.call }, first);
 }
 
 /** The identifier under which a factory knows a bond: keccak256 of "ISIN:" and the ISIN. */

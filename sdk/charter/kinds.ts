@@ -17,7 +17,7 @@ export interface CharterAbis {
 export function contractOf(asset: ResolvedAsset): string {
   switch (asset.kind) {
     case "bond":
-      return "Bond";
+      return asset.call === undefined ? "Bond" : "CallableBond";
   }
 }
 

@@ -9,6 +9,7 @@ import type { AnnouncementStatus, AnyAsset, PowerStatus } from "./types.ts";
 
 /** How an action is encoded, by kind; what is not here is shown as its hash. */
 const ACTIONS: Partial<Record<PowerKind, { readonly types: string[]; readonly names: string[] }>> = {
+  CALL: { types: ["uint40"], names: ["call date"] },
   PAUSE: { types: ["uint256"], names: ["seconds"] },
   RECOVER: { types: ["address", "address"], names: ["lost", "to"] },
   COURT_TRANSFER: { types: ["address", "address", "uint256"], names: ["from", "to", "units"] },

@@ -8,8 +8,8 @@ import type { PinnedBlock } from "./chain.ts";
 export interface PaymentStatus {
   /** Counted from 1, as in the term sheet's cash flows. */
   readonly number: bigint;
-  readonly kind: "scheduled" | "recovery";
-  /** 0 for a recovery whose record date has not been fixed in the distribution yet. */
+  readonly kind: "scheduled" | "call" | "recovery";
+  /** 0 for a recovery whose record date is not fixed in the distribution yet, and for a period that a call ended. */
   readonly recordDate: bigint;
   readonly paymentDate: bigint;
   /** In full; 0 before the record date has passed. */
@@ -119,6 +119,8 @@ export interface BondPart {
   readonly nextRecordDate: bigint | null;
   readonly nextPaymentDate: bigint | null;
   readonly payments: readonly PaymentStatus[];
+  /** Only while it is called: the second from which the call is due, and its price in 10^-9 of what is outstanding. */
+  readonly called: { readonly callDate: bigint; readonly price: bigint } | null;
 }
 
 /** What one kind of asset shows besides what all show. */

@@ -32,6 +32,29 @@ export function resolveExample(name: string): ResolvedBond {
   return resolveBond(parseTermSheet(example(name), `${name}.yaml`), ADDRESSES);
 }
 
+/** An example to which call terms were added, and the power. */
+export function callableExample(): string {
+  const call = `call:
+  notice: P30D
+  windows:
+    - { from: 2019-02-28, through: 2020-02-27, price: "102%" }
+    - { from: 2020-02-28, through: 2020-02-28, price: "100%" }
+
+rules:
+`;
+  const power = `    yearlyLimit: 24
+  - power: CALL
+    holder: issuer-panel
+    delay: P2D
+    window: P60D
+    objector: trustee
+    expires: none
+    limit: 1
+`;
+  const text = edit(example("worldbank-bond-i"), "rules:\n", call);
+  return edit(text, "    yearlyLimit: 24\n", power);
+}
+
 /** A text with one passage replaced; fails if the passage is not there. */
 export function edit(text: string, from: string, to: string): string {
   if (!text.includes(from)) throw new Error(`no ${JSON.stringify(from)} to replace`);

@@ -1,13 +1,14 @@
 import { Contract, toUtf8String } from "ethers";
 
-import type { AssetToken, Bond } from "../../../typechain-types/index.js";
+import type { AssetToken, Bond, CallableBond } from "../../../typechain-types/index.js";
 import type { PinnedBlock } from "../chain.ts";
 import type { BondPart, KindReading, PaymentStatus } from "../types.ts";
 
 const STATES = ["performing", "in default", "accelerated", "redeemed"] as const;
 
 /** What a bond has besides what every asset has. */
-export async function readBond({ address, abi, provider, token, block }: KindReading): Promise<BondPart> {
+export async function readBond(reading: KindReading): Promise<BondPart> {
+  const { address, abi, provider, token, block } = reading;
   const pinned = { blockTag: block.number };
   const bond = new Contract(address, abi, provider) as unknown as Bond;
   const [terms, state, count] = await Promise.all([
@@ -15,10 +16,15 @@ export async function readBond({ address, abi, provider, token, block }: KindRea
     bond.state(pinned),
     bond.distributionCount(pinned),
   ]);
+  const called = await calledOf(reading);
+  const periods = terms.periods.map(({ recordDate, paymentDate }, i): Dates => {
+    if (called === null || BigInt(i) < called.id) return { kind: "scheduled", recordDate, paymentDate };
+    if (BigInt(i) > called.id) return { kind: "scheduled", recordDate: 0n, paymentDate: 0n };
+    return { kind: "call", recordDate: called.callDate - 1n, paymentDate: called.callDate };
+  });
   const payments: PaymentStatus[] = [];
   // One after the other: an endpoint that counts calls is not asked for all of them at once.
-  for (let id = 0n; id < count; id += 1n)
-    payments.push(await paymentOf(bond, token, id, terms.periods, block));
+  for (let id = 0n; id < count; id += 1n) payments.push(await paymentOf(bond, token, id, periods, block));
   return {
     kind: "bond",
     isin: toUtf8String(terms.isin),
@@ -32,14 +38,26 @@ export async function readBond({ address, abi, provider, token, block }: KindRea
     nextPaymentDate:
       payments.map(({ paymentDate }) => paymentDate).find((date) => date >= block.time) ?? null,
     payments,
+    called: called && { callDate: called.callDate, price: called.price },
   };
+}
+
+/** Of which kind a payment is, and its dates; those of a period that never opens are 0. */
+type Dates = Pick<PaymentStatus, "kind" | "recordDate" | "paymentDate">;
+
+/** The call of a bond that was called. */
+async function calledOf({ name, address, abi, provider, block }: KindReading) {
+  if (name !== "CallableBond") return null;
+  const bond = new Contract(address, abi, provider) as unknown as CallableBond;
+  const { callDate, id, price } = await bond.called({ blockTag: block.number });
+  return callDate === 0n ? null : { callDate, id, price };
 }
 
 async function paymentOf(
   bond: Bond,
   token: AssetToken,
   id: bigint,
-  periods: readonly { readonly recordDate: bigint; readonly paymentDate: bigint }[],
+  periods: readonly Dates[],
   { number, time }: PinnedBlock,
 ): Promise<PaymentStatus> {
   const pinned = { blockTag: number };
@@ -52,7 +70,7 @@ async function paymentOf(
   const { funded, paid } = found;
   return {
     number: id + 1n,
-    kind: period === undefined ? "recovery" : "scheduled",
+    kind: period?.kind ?? "recovery",
     recordDate,
     paymentDate,
     due,

@@ -1,5 +1,5 @@
 import { ratio } from "../../decimal/index.ts";
-import { exactMoney, moment, money, right } from "../../format/index.ts";
+import { exactMoney, moment, money, percent, right } from "../../format/index.ts";
 import type { Section } from "../../format/index.ts";
 import type { BondStatus } from "../types.ts";
 import type { OwnReport } from "./index.ts";
@@ -17,6 +17,11 @@ export function bondReport(status: BondStatus): OwnReport {
     noun: "Bond",
     before: [
       `State: ${state}.${status.acceleratedClaim > 0n ? ` Due at once: ${amount(status.acceleratedClaim)}.` : ""}`,
+      ...(status.called === null
+        ? []
+        : [
+            `Called for ${moment(status.called.callDate)} at ${percent(status.called.price)} of what is outstanding.`,
+          ]),
     ],
     after: [
       `Next record date: ${next(status.nextRecordDate)}; next payment: ${next(status.nextPaymentDate)}.`,
@@ -47,7 +52,7 @@ function paymentsOf({ payments, currency }: BondStatus): Section {
       amount(due),
       amount(funded),
       amount(paid),
-      kind === "recovery" ? `recovery, ${state}` : state,
+      kind === "scheduled" ? state : `${kind}, ${state}`,
     ]),
   };
 }

@@ -4,12 +4,13 @@ import { readBond } from "./bond.ts";
 import { bondReport } from "./bondReport.ts";
 
 /** The contracts that are assets, by the name that the build gives them. */
-export const ASSET_CONTRACTS = ["Bond"] as const;
+export const ASSET_CONTRACTS = ["Bond", "CallableBond"] as const;
 
 /** Reads what only this kind of asset has. */
 export function readKind(reading: KindReading): Promise<OwnStatus> {
   switch (reading.name) {
     case "Bond":
+    case "CallableBond":
       return readBond(reading);
     default:
       throw new TypeError(`${reading.name} is no asset that this build knows.`);

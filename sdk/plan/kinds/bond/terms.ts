@@ -19,8 +19,21 @@ export function termsOf(sheet: BondSheet, bond: ResolvedBond): Section {
       `Payments move to a business day of ${schedule.calendar} by ${schedule.businessDays}; interest runs to the ${schedule.accrual} date.`,
       `Holders at the end of the record date are paid: ${recordDate.daysBefore} ${recordDate.days} days before the payment. One that is not scheduled needs ${duration(bond.recordNotice)} of notice.`,
       `A payment that is missing ${duration(terms.gracePeriod)} after its date is a default that anyone may declare. It can be cured for ${duration(terms.cureWindow)}. Overdue sums bear ${percent(terms.defaultRate)} a year.`,
+      ...callOf(sheet, bond),
     ],
   };
+}
+
+/** When it may be repaid early, where it may. */
+function callOf({ call }: BondSheet, bond: ResolvedBond): string[] {
+  if (call === undefined) return [];
+  const windows = call.windows.map(({ from, through, price }) => {
+    const days = from === through ? `on ${from}` : `from ${from} through ${through}`;
+    return `${days} at ${percent(price)}`;
+  });
+  return [
+    `May be called whole: ${windows.join(", ")} of what is outstanding, with the interest accrued, ${duration(bond.call?.notice ?? 0n)} after the call was enacted at the earliest. Coupons whose record date lies before stay. Holders have no put.`,
+  ];
 }
 
 function interestOf(sheet: BondSheet, { terms }: ResolvedBond): string {

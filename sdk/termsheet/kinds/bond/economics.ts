@@ -58,6 +58,17 @@ export const redemption = z.discriminatedUnion("type", [
   }),
 ]);
 
+/** When the issuer may repay early, under CALL, and at what part of what is outstanding. */
+export const call = z.strictObject({
+  /** Between the enactment of a call and its date. */
+  notice: f.duration,
+  /** The days that a call date may be, both included; one day for a Bermudan call. */
+  windows: z
+    .array(z.strictObject({ from: f.date, through: f.date, price: f.percent }))
+    .min(1)
+    .max(64),
+});
+
 /** Record dates, payment moments and what follows a missed payment. */
 export const payments = z.strictObject({
   utcOffset: f.utcOffset,

@@ -2,6 +2,7 @@ import { expectKind, Findings } from "../../findings.ts";
 import type { Addresses } from "../../resolve/addresses.ts";
 import { resolveCommon } from "../../resolve/common.ts";
 import type { TermSheet } from "../index.ts";
+import { resolveCall } from "./call.ts";
 import { resolveBondOfferings } from "./offerings.ts";
 import { resolveTerms } from "./terms.ts";
 import type { OfferingTerms } from "../../types.ts";
@@ -26,7 +27,9 @@ export function resolveBond(sheet: TermSheet, addresses: Addresses): ResolvedBon
   const offerings = resolveBondOfferings(findings, sheet, common.rules);
   const { terms, cashFlows } = resolveTerms(findings, sheet);
   checkSettlement(findings, offerings, terms);
-  return { kind: "bond", ...common, offerings, terms, cashFlows };
+  const call = resolveCall(findings, sheet, terms);
+  findings.throwIfAny();
+  return { kind: "bond", ...common, offerings, terms, cashFlows, ...(call !== undefined && { call }) };
 }
 
 /** Who buys must get the next payment after the close, which the price counts on: he has to hold at its record date. */

@@ -4,7 +4,7 @@ import { BOND_FORMAT, evidence, FORMAT, head, parties, units } from "../../schem
 import * as f from "../../schema/fields.ts";
 import * as r from "../../schema/references.ts";
 import { offering, power, rules } from "../../schema/rules.ts";
-import { interest, payments, redemption, schedule } from "./economics.ts";
+import { call, interest, payments, redemption, schedule } from "./economics.ts";
 
 const bondHead = head("bond");
 const { name, ...sale } = offering;
@@ -26,8 +26,9 @@ export const bondSheet = z.strictObject({
   schedule,
   redemption,
   payments,
+  call: call.optional(),
   rules,
-  powers: z.array(power()),
+  powers: z.array(power("CALL")),
   offerings: z
     .array(
       z.strictObject({

@@ -48,9 +48,24 @@ export interface DatedCashFlow extends UnitCashFlow {
   readonly paymentDate: bigint;
 }
 
+/** When a bond may be called, as the contract stores it. */
+export interface CallTerms {
+  /** Seconds between the enactment of a call and its date. */
+  readonly notice: bigint;
+  readonly windows: readonly {
+    /** First and last unix second that a call date may be. */
+    readonly from: bigint;
+    readonly through: bigint;
+    /** Of the outstanding principal, in 10^-9: 102 % is 1_020_000_000n. */
+    readonly price: bigint;
+  }[];
+}
+
 /** A bond's term sheet with every address and date in place: what the chain needs, and what it will then pay. */
 export interface ResolvedBond extends ResolvedCommon {
   readonly kind: "bond";
   readonly terms: BondTerms;
+  /** Only where the bond may be called. */
+  readonly call?: CallTerms;
   readonly cashFlows: readonly DatedCashFlow[];
 }
