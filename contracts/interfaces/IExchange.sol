@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
+
 /// @notice What a maker does with units: he sells them for money, or buys them with it.
 enum Side {
     SELL,
@@ -117,7 +119,7 @@ enum Obstacle {
 /// Assumptions about a currency and about units: `transferFrom` moves exactly the amount, seen in the recipient's
 /// balance. One that takes a fee, or whose balances move by themselves meanwhile, is refused ({InexactMovement}). A
 /// token or a currency can lie about everything else: an order names both, and who signs or fills it accepts them.
-interface IExchange {
+interface IExchange is IERC5267 {
     /// @param number Counts the orders of a token in the log from 0, so that a reader sees if one is missing.
     event Posted(
         bytes32 indexed orderHash,

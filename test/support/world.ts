@@ -173,6 +173,7 @@ export async function createWorld(initialDate = new Date(START * 1000)) {
   const currency = await ethers.deployContract("TestCurrency", ["Test Dollar", "TUSD", 6]);
   const world = {
     ethers,
+    ignition,
     networkHelpers,
     anyone,
     issuer,
