@@ -18,6 +18,8 @@ const FREE_FORM: Readonly<Record<string, string>> = {
   "Exchange.fillFor(signature)": "signatures",
   "Exchange.fillWithPermit(signature)": "signatures",
   "Exchange.post(signature)": "signatures",
+  "Feed.proveEquivocation(signature)": "signatures",
+  "Feed.report(signature)": "signatures",
   "Lending.accept(signature)": "signatures",
   "Lending.extend(borrowerSignature)": "signatures",
   "Lending.extend(lenderSignature)": "signatures",
