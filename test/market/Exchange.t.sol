@@ -321,6 +321,29 @@ contract ExchangeTest is ExchangeFixture {
         assertReverts(o, signed(o), bob, UNIT);
     }
 
+    function test_a_blocked_wallet_trades_neither_as_maker_nor_as_taker() external {
+        registry.blockThrough(alice, uint40(START + 30 days));
+        token.refresh(alice);
+        Order[4] memory all = [
+            orderOf(alice, Side.SELL),
+            orderOf(alice, Side.BUY),
+            orderOf(bob, Side.SELL),
+            orderOf(bob, Side.BUY)
+        ];
+        for (uint256 i; i < 4; ++i) {
+            Order memory o = all[i];
+            address taker = i < 2 ? bob : alice;
+            bool sends = i == 0 || i == 3;
+            (Obstacle why, uint256 code, ) = exchange.previewFill(o, signed(o), UNIT, taker);
+            assertEq(uint256(why), uint256(Obstacle.UNITS_RESTRICTED), "obstacle");
+            assertEq(code, sends ? Restriction.SENDER_BLOCKED : Restriction.RECIPIENT_BLOCKED, "code");
+            assertReverts(o, signed(o), taker, UNIT);
+        }
+        // The block ends by itself, and what was signed is good again.
+        vm.warp(START + 30 days + 1);
+        take(all[0], bob, UNIT);
+    }
+
     function test_the_preview_names_what_is_missing() external {
         Order memory o = selling();
         approve(address(token), alice, UNIT - 1);
