@@ -20,8 +20,8 @@ library FeedReader {
     /// @dev What must be left before asking: a call gets at most 63/64 of it, and 5,000 covers the call itself.
     uint256 internal constant GAS_TO_ASK = (READ_GAS * 64) / 63 + 5_000;
 
-    /// @dev latestRoundData() returns five words.
-    uint256 private constant ROUND_SIZE = 160;
+    /// @dev Every question about a figure is answered with five words.
+    uint256 private constant ANSWER_SIZE = 160;
 
     error FeedWithoutCode(address feed);
     error FeedWithoutAge(address feed);
@@ -92,26 +92,72 @@ library FeedReader {
         value = uint256(signed);
     }
 
+    /// @notice The figure as of a second in the past: of a {IFeed} the one of the last period that is not after it, of
+    /// another feed the last one formed until then. What is FRESH is measured from that second, not from now.
+    /// @param round Of a feed that is not one of ours, and has gone on since: the number of that figure; else 0.
+    /// @return value The figure.
+    /// @return asOf Its period, or when it was formed.
+    /// @return isFinal Whether no other figure can take that place any more.
+    /// @return status SILENT also where the round is not the one.
+    function readAsOf(
+        FeedSource memory source,
+        uint256 time,
+        uint80 round
+    ) internal view returns (int256 value, uint256 asOf, bool isFinal, FeedStatus status) {
+        uint256[5] memory words;
+        bool answered;
+        if (source.unit != 0) {
+            (answered, words) = _ask(source.feed, IFeed.figureAsOf.selector, time);
+            (asOf, isFinal) = (words[1], words[4] == 1);
+            value = int256(words[0]);
+        } else {
+            bool isLatest = round == 0;
+            (answered, words) = isLatest
+                ? _ask(source.feed, IAggregatorV3.latestRoundData.selector, 0)
+                : _ask(source.feed, IAggregatorV3.getRoundData.selector, round);
+            (value, asOf) = (int256(words[1]), words[3]);
+            // What is formed from now on is formed after that second.
+            isFinal = block.timestamp > time;
+            if (!isLatest && answered) {
+                (answered, words) = _ask(
+                    source.feed,
+                    IAggregatorV3.getRoundData.selector,
+                    uint256(round) + 1
+                );
+                answered = answered && words[3] > time;
+            }
+        }
+        if (!answered || asOf == 0 || asOf > time || value != int128(value)) {
+            return (0, 0, false, FeedStatus.SILENT);
+        }
+        status = time - asOf <= source.maxAge ? FeedStatus.FRESH : FeedStatus.STALE;
+    }
+
     // ---- Internals ----
 
     function _round(address feed) private view returns (bool answered, int256 value, uint256 updatedAt) {
+        uint256[5] memory words;
+        (answered, words) = _ask(feed, IAggregatorV3.latestRoundData.selector, 0);
+        (value, updatedAt) = (int256(words[1]), words[3]);
+        // Chainlink's answer for a round without a figure has no time; and no figure of anything needs more than 128
+        // bits: with this bound readers can multiply it.
+        if (updatedAt == 0 || value != int128(value)) return (false, 0, 0);
+    }
+
+    /// @dev Five words of an answer, however long it is; with `argument` for functions that take one.
+    function _ask(
+        address feed,
+        bytes4 selector,
+        uint256 argument
+    ) private view returns (bool answered, uint256[5] memory words) {
         uint256 left = gasleft();
         if (left < GAS_TO_ASK) revert IPanel.NotEnoughGas(left, GAS_TO_ASK);
-        bytes4 selector = IAggregatorV3.latestRoundData.selector;
         assembly ("memory-safe") {
-            let answer := mload(0x40)
             mstore(0, selector)
-            // Five words are copied, however long the answer is.
-            let ok := staticcall(READ_GAS, feed, 0, 4, answer, ROUND_SIZE)
-            if and(ok, gt(returndatasize(), sub(ROUND_SIZE, 1))) {
-                value := mload(add(answer, 32))
-                updatedAt := mload(add(answer, 96))
-                // Chainlink's answer for a round without a figure has no time.
-                answered := iszero(iszero(updatedAt))
-            }
+            mstore(4, argument)
+            let ok := staticcall(READ_GAS, feed, 0, 36, words, ANSWER_SIZE)
+            answered := and(ok, gt(returndatasize(), sub(ANSWER_SIZE, 1)))
         }
-        // No figure of anything is that large; with this bound readers can multiply it.
-        if (value != int128(value)) return (false, 0, 0);
     }
 
     /// @dev One word of an answer; a feed that fails to give one is silent.

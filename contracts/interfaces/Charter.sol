@@ -193,6 +193,70 @@ struct BondCharter {
     BondTerms terms;
 }
 
+/// @notice What a reference rate is. TERM: one published rate for the whole period. COMPOUNDED: overnight rates
+/// compounded over the period. AVERAGED: their mean, weighted by days.
+enum RateMethod {
+    TERM,
+    COMPOUNDED,
+    AVERAGED
+}
+
+/// @notice How the rate of a period follows from overnight rates. The tooling computes it, the reference feed's panel
+/// attests it, and who doubts it can compute it again from these numbers. All 0 for a TERM rate but the day count.
+/// @param method What the reference rate is.
+/// @param dayCount The day count of the overnight rates, and of their compounded rate.
+/// @param lookback Business days by which a rate is observed before the day that it is applied to.
+/// @param observationShift Whether its weight in days is shifted along with it.
+/// @param lockout Business days before the end of the period in which the rate of the day before them goes on.
+/// @param spreadCompounded Whether the spread is added to each overnight rate, and compounded with it, by the tooling.
+/// @param calendar keccak256 of the name of the business days' calendar; 0 for a TERM rate.
+struct RateConvention {
+    RateMethod method;
+    DayCountConvention dayCount;
+    uint8 lookback;
+    bool observationShift;
+    uint8 lockout;
+    bool spreadCompounded;
+    bytes32 calendar;
+}
+
+/// @notice What a period's rate is when the reference has none in time. LAST_FIXED: that of the period before, if it
+/// floated, else the declared one. DECLARED: the one that the schedule names for the period.
+enum FallbackRule {
+    LAST_FIXED,
+    DECLARED
+}
+
+/// @notice What makes a bond's rate float: rate = min(cap, max(floor, reference + spread)), as of the fixing date.
+/// @param source The feed of the reference rate, as a fraction of 1 a year. Its age limit counts back from the
+/// fixing date.
+/// @param convention How the reference rate is computed.
+/// @param spread Added to the reference, in 1e-9 a year; may be negative.
+/// @param floor The least rate, in 1e-9 a year. @param cap The highest; type(uint32).max for none.
+/// @param rounding The reference is rounded to a multiple of it, half away from 0, in 1e-9 a year (100 for five decimals
+/// of a per cent, 1 for nine decimals of the rate).
+/// @param waitingTime Seconds after a fixing date, 1 hour to 90 days, for which the reference is waited for.
+/// @param fallbackRule The rate of a period for which none came.
+/// @param fixingDates The seconds as of which the rates of the last periods of the schedule are read, one for each,
+/// ascending and before the payment date; the periods before those keep the rates of the schedule.
+struct FloatingTerms {
+    FeedSource source;
+    RateConvention convention;
+    int32 spread;
+    uint32 floor;
+    uint32 cap;
+    uint32 rounding;
+    uint32 waitingTime;
+    FallbackRule fallbackRule;
+    uint40[] fixingDates;
+}
+
+/// @notice The whole charter of a floating-rate bond: the argument of its constructor.
+struct FloatingRateBondCharter {
+    BondCharter bond;
+    FloatingTerms floating;
+}
+
 /// @notice How an offering that is oversubscribed is allocated.
 enum Allocation {
     FIRST_COME,
