@@ -96,40 +96,23 @@ contract Commodity is CommodityVault {
 
     /// @inheritdoc ICommodity
     function requestRedemption(uint256 lien, bytes32[] calldata ids) external returns (uint256 id) {
-        // Seconds since 1970 fit 40 bits for 34,000 years.
-        uint40 deadline = uint40(block.timestamp) + _terms.deliveryPeriod;
         ILiens.Lien memory pledged = liens.lien(lien);
-        if (pledged.token != address(token)) revert LienUnfit(lien, "token");
-        if (pledged.lienHolder != address(this)) revert LienUnfit(lien, "lien holder");
         if (pledged.holder != msg.sender) revert LienUnfit(lien, "holder");
-        if (pledged.end < deadline) revert LienUnfit(lien, "end");
-        if (_redemptionOn[lien] != 0) revert LienUnfit(lien, "in use");
+        return _request(lien, pledged, ids);
+    }
 
-        id = _redemptions.length;
-        uint256 weight = _reserve(ids, id);
-        if (weight < _terms.minimumRedemption)
-            revert BelowMinimumRedemption(weight, _terms.minimumRedemption);
-        // At most 32 weights of 64 bits.
-        (uint256 units, uint256 fee) = unitsFor(uint128(weight));
-        if (pledged.units < units) revert UnitsShort(pledged.units, units);
-
-        _redemptionOn[lien] = id + 1;
-        uint256 perUnit = _weightBeforeLoss(block.timestamp);
-        _pendingUnits += units;
-        _pendingWeight += units * perUnit;
-        _redemptions.push(
-            Redemption({
-                lien: lien,
-                units: uint128(units), // at most what is pledged
-                deadline: deadline,
-                state: RedemptionState.PENDING,
-                weight: uint128(weight),
-                weightPerUnit: uint128(perUnit), // below 2^91
-                bars: ids
-            })
-        );
-        emit RedemptionRequested(id, msg.sender, lien, ids, weight, units, fee, deadline);
-        if (pledged.units != units) liens.release(lien, pledged.units - units);
+    /// @inheritdoc ICommodity
+    function requestBySignature(
+        ILiens.Lien calldata pledge,
+        bytes32 salt,
+        uint40 signedUntil,
+        bytes calldata signature,
+        bytes32[] calldata ids
+    ) external returns (uint256 id) {
+        // The bars are in what he signed; the liens know whether he did, and only once.
+        uint256 lien = liens.pledgeBySignature(pledge, salt, signedUntil, signature);
+        if (pledge.termsHash != keccak256(abi.encode(ids))) revert LienUnfit(lien, "bars");
+        return _request(lien, pledge, ids);
     }
 
     /// @inheritdoc ICommodity
@@ -206,6 +189,45 @@ contract Commodity is CommodityVault {
         // A lien that lapsed, or that a court's order took, has nothing to give back.
         uint256 units = liens.lien(it.lien).units;
         if (units != 0) liens.release(it.lien, units);
+    }
+
+    function _request(
+        uint256 lien,
+        ILiens.Lien memory pledged,
+        bytes32[] calldata ids
+    ) private returns (uint256 id) {
+        // Seconds since 1970 fit 40 bits for 34,000 years.
+        uint40 deadline = uint40(block.timestamp) + _terms.deliveryPeriod;
+        if (pledged.token != address(token)) revert LienUnfit(lien, "token");
+        if (pledged.lienHolder != address(this)) revert LienUnfit(lien, "lien holder");
+        if (pledged.end < deadline) revert LienUnfit(lien, "end");
+        if (_redemptionOn[lien] != 0) revert LienUnfit(lien, "in use");
+
+        id = _redemptions.length;
+        uint256 weight = _reserve(ids, id);
+        if (weight < _terms.minimumRedemption)
+            revert BelowMinimumRedemption(weight, _terms.minimumRedemption);
+        // At most 32 weights of 64 bits.
+        (uint256 units, uint256 fee) = unitsFor(uint128(weight));
+        if (pledged.units < units) revert UnitsShort(pledged.units, units);
+
+        _redemptionOn[lien] = id + 1;
+        uint256 perUnit = _weightBeforeLoss(block.timestamp);
+        _pendingUnits += units;
+        _pendingWeight += units * perUnit;
+        _redemptions.push(
+            Redemption({
+                lien: lien,
+                units: uint128(units), // at most what is pledged
+                deadline: deadline,
+                state: RedemptionState.PENDING,
+                weight: uint128(weight),
+                weightPerUnit: uint128(perUnit), // below 2^91
+                bars: ids
+            })
+        );
+        emit RedemptionRequested(id, pledged.holder, lien, ids, weight, units, fee, deadline);
+        if (pledged.units != units) liens.release(lien, pledged.units - units);
     }
 
     /// @dev Its units and its bars are no longer pending.

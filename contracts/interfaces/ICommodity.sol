@@ -108,6 +108,16 @@ interface ICommodity is IAsset {
     /// @param ids Bars of the list that no other request keeps, at most 32.
     function requestRedemption(uint256 lien, bytes32[] calldata ids) external returns (uint256 id);
 
+    /// @notice {requestRedemption} of a holder who signed a pledge for exactly these bars: its `termsHash` is
+    /// keccak256(abi.encode(ids)). Callable by anyone. @param pledge What he signed, see {ILiens}.
+    function requestBySignature(
+        ILiens.Lien calldata pledge,
+        bytes32 salt,
+        uint40 signedUntil,
+        bytes calldata signature,
+        bytes32[] calldata ids
+    ) external returns (uint256 id);
+
     /// @notice Confirms that the bars were handed over: the units end, the bars leave the list. Until the deadline; only
     /// the one whose units they are, or the custodian. Not if fewer units are left than the bars take (a court's order, a
     /// loss of metal). @param receipt Hash of the signed receipt, not zero.
