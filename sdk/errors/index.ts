@@ -37,3 +37,6 @@ export class BondError extends SdkError {}
 
 /** Metal, fees in kind or redemptions that make no sense. Codes start with `COMMODITY_`. */
 export class CommodityError extends SdkError {}
+
+/** Overnight rates that cannot be compounded as asked. Codes start with `RATE_`. */
+export class RateError extends SdkError {}

@@ -1,0 +1,3 @@
+export * from "./convention.ts";
+export * from "./observations.ts";
+export * from "./overnight.ts";
