@@ -10,7 +10,6 @@ import {
     OnDefault,
     PledgeConsent
 } from "../../contracts/interfaces/ILending.sol";
-import {ILiens} from "../../contracts/interfaces/ILiens.sol";
 import {IRestrictedToken} from "../../contracts/interfaces/IRestrictedToken.sol";
 import {Restriction} from "../../contracts/interfaces/Restriction.sol";
 import {LendingFixture} from "./LendingFixture.sol";

@@ -100,7 +100,7 @@ abstract contract LendingFixture is PowersFixture {
     ) internal view returns (PledgeConsent memory consent) {
         ILiens.Lien memory pledged = lending.pledgeOf(offer, vm.addr(keyOf(borrower)));
         consent.salt = keccak256(abi.encode("consent", offer.salt));
-        consent.deadline = EXPIRY;
+        consent.deadline = offer.expiry;
         consent.signature = sign(borrower, liens.pledgeDigest(pledged, consent.salt, consent.deadline));
     }
 

@@ -1,0 +1,399 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+
+import {
+    ILending,
+    LoanExtension,
+    LoanOffer,
+    LoanSide,
+    OnDefault
+} from "../../contracts/interfaces/ILending.sol";
+import {ILiens} from "../../contracts/interfaces/ILiens.sol";
+import {Lending} from "../../contracts/market/Lending.sol";
+import {Test} from "../support/Test.sol";
+import {LendingFixture} from "./LendingFixture.sol";
+
+/// @notice Many loans at once, of several lenders and borrowers, through whatever happens to them in whatever order.
+contract LendingInvariant is Test {
+    LendingHandler private handler;
+
+    function setUp() public {
+        handler = new LendingHandler();
+        handler.setUp();
+        bytes4[] memory selectors = new bytes4[](14);
+        selectors[0] = handler.make.selector;
+        selectors[1] = handler.pay.selector;
+        selectors[2] = handler.payAll.selector;
+        selectors[3] = handler.longer.selector;
+        selectors[4] = handler.takeUnits.selector;
+        selectors[5] = handler.auction.selector;
+        selectors[6] = handler.buy.selector;
+        selectors[7] = handler.claimKept.selector;
+        selectors[8] = handler.blacklist.selector;
+        selectors[9] = handler.attest.selector;
+        selectors[10] = handler.moveUnits.selector;
+        selectors[11] = handler.order.selector;
+        selectors[12] = handler.lapse.selector;
+        selectors[13] = handler.pass.selector;
+        targetContract(address(handler));
+        targetSelector(FuzzSelector(address(handler), selectors));
+    }
+
+    /// @dev P7: what the contract has is what it keeps for the parties of each loan; it never has units.
+    function invariant_the_money_in_lending_is_what_is_kept_for_the_parties() public view {
+        Lending lending = handler.desk();
+        uint256 kept;
+        for (uint256 id = 0; id < lending.loanCount(); ++id) {
+            ILending.Loan memory loan = lending.loanOf(id);
+            kept += uint256(loan.keptForLender) + loan.keptForBorrower;
+        }
+        assertEq(handler.moneyOf(address(lending)), kept + handler.donated(), "money");
+        assertEq(handler.unitsOf(address(lending)), 0, "units");
+    }
+
+    /// @dev Nobody's units or money move beyond what he signed or called for: the handler keeps a book of its own.
+    function invariant_everybody_has_what_the_book_says() public view {
+        for (uint256 i = 0; i < handler.ACTORS(); ++i) {
+            address who = handler.actors(i);
+            assertEq(handler.moneyOf(who), handler.money_(who), "money");
+            assertEq(handler.unitsOf(who), handler.units_(who), "units");
+        }
+    }
+
+    function invariant_liens_are_what_the_token_holds_back() public view {
+        for (uint256 i = 0; i < handler.ACTORS(); ++i) {
+            (uint256 sum, uint256 frozen, uint256 balance) = handler.pledgesOf(handler.actors(i));
+            assertEq(sum, frozen, "liens");
+            assertLe(frozen, balance, "at most the balance");
+        }
+    }
+
+    /// @dev Each loan adds up: what was due is what was paid, what units settled, and what is owed. A settled loan holds
+    /// nothing back; one that is owed never holds back more than was pledged.
+    function invariant_each_loan_adds_up() public view {
+        Lending lending = handler.desk();
+        for (uint256 id = 0; id < lending.loanCount(); ++id) {
+            ILending.Loan memory loan = lending.loanOf(id);
+            assertEq(loan.due, loan.owed + handler.paid(id) + handler.settled(id), "due");
+            uint256 left = handler.leftOf(loan.lien);
+            assertLe(left + handler.gone(id), loan.units, "units");
+            if (loan.owed == 0) assertEq(left, 0, "a settled loan holds nothing back");
+        }
+    }
+}
+
+/// @notice Three borrowers, of whom one lends too, three more lenders, of whom one may never hold units. None of its
+/// functions reverts.
+contract LendingHandler is LendingFixture {
+    uint256 public constant ACTORS = 6;
+
+    address[ACTORS] public actors;
+    mapping(address who => uint256) public money_;
+    mapping(address who => uint256) public units_;
+    mapping(uint256 id => uint256) public paid;
+    mapping(uint256 id => uint256) public settled;
+    /// @dev Units of a loan that were taken or sold.
+    mapping(uint256 id => uint256) public gone;
+    uint256 public donated;
+
+    string[ACTORS] private _names;
+    uint256 private _time = START;
+
+    function setUp() public override {
+        super.setUp();
+        _names = ["alice", "bob", "erin", "carol", "dave", "bank"];
+        admit(actor("erin"));
+        fundWith(actor("erin"), MONEY);
+        bond.issue(actor("erin"), 50 * UNIT);
+        for (uint256 i = 0; i < ACTORS; ++i) {
+            actors[i] = actor(_names[i]);
+            money_[actors[i]] = money(actors[i]);
+            units_[actors[i]] = token.balanceOf(actors[i]);
+        }
+    }
+
+    // ---- For the invariants ----
+
+    function desk() external view returns (Lending) {
+        return lending;
+    }
+
+    function moneyOf(address who) external view returns (uint256) {
+        return money(who);
+    }
+
+    function unitsOf(address who) external view returns (uint256) {
+        return token.balanceOf(who);
+    }
+
+    function leftOf(uint256 lien) external view returns (uint256) {
+        return liens.lien(lien).units;
+    }
+
+    function pledgesOf(address who) external view returns (uint256 sum, uint256 frozen, uint256 balance) {
+        uint256[] memory list_ = liens.liensOf(address(token), who);
+        for (uint256 i = 0; i < list_.length; ++i) sum += liens.lien(list_[i]).units;
+        return (sum, token.getFrozenTokens(who), token.balanceOf(who));
+    }
+
+    // ---- Loans ----
+
+    function make(uint256 who, uint256 by, uint256 seed, bool byLender, bool takes) external {
+        (uint256 b, uint256 l) = (who % 3, by % ACTORS);
+        (address borrower, address lender) = (actors[b], actors[l]);
+        uint256 units = token.balanceOf(borrower) - token.getFrozenTokens(borrower);
+        units = units == 0 ? 0 : bound(seed, 1, units);
+        LoanOffer memory offer = offerOf(
+            byLender ? lender : borrower,
+            byLender ? LoanSide.LENDER : LoanSide.BORROWER,
+            takes ? OnDefault.TAKE : OnDefault.AUCTION
+        );
+        offer.units = uint128(units);
+        offer.principal = uint128(bound(seed >> 16, 1, 50_000e6));
+        offer.interest = uint128(bound(seed >> 32, 0, 5_000e6));
+        offer.maturity = uint40(_time + bound(seed >> 48, 1, 60 days));
+        offer.grace = uint32(bound(seed >> 64, 0, 10 days));
+        offer.startPrice = uint128(bound(seed >> 80, 1, 60_000e6));
+        offer.endPrice = uint128(bound(seed >> 96, 1, offer.startPrice));
+        offer.expiry = uint40(_time);
+        uint256 end = uint256(offer.maturity) + offer.grace + offer.auctionTime + 7 days;
+        if (units == 0 || b == l || end > token.closesAfter() || !token.canSend(borrower)) return;
+        if (_barred(borrower) || _barred(lender) || money_[lender] < offer.principal) return;
+        if (liens.liensOf(address(token), borrower).length >= 8) return;
+        acceptAs(_names[b], _names[l], offer);
+        money_[lender] -= offer.principal;
+        money_[borrower] += offer.principal;
+    }
+
+    function pay(uint256 which, uint256 who, uint256 amount) external {
+        _pay(which, actors[who % ACTORS], bound(amount, 1, 20_000e6));
+    }
+
+    function payAll(uint256 which, uint256 who) external {
+        _pay(which, actors[who % ACTORS], type(uint128).max);
+    }
+
+    function _pay(uint256 which, address payer, uint256 amount) private {
+        (bool some, uint256 id) = _pick(which);
+        if (!some || owed(id) == 0 || _barred(payer)) return;
+        uint256 expected = amount < owed(id) ? amount : owed(id);
+        if (money_[payer] < expected) return;
+        uint256 before = owed(id);
+        assertEq(repay(payer, id, amount), expected, "what was repaid");
+        assertEq(owed(id), before - expected, "what is owed");
+        money_[payer] -= expected;
+        paid[id] += expected;
+        _credit(lending.loanOf(id).lender, expected);
+    }
+
+    function longer(uint256 which, uint256 seed) external {
+        (bool some, uint256 id) = _pick(which);
+        if (!some || owed(id) == 0) return;
+        ILending.Loan memory loan = lending.loanOf(id);
+        uint40 maturity = uint40(bound(seed, 1, 40 days) + (_time > loan.maturity ? _time : loan.maturity));
+        uint256 end = uint256(maturity) + loan.grace + loan.auctionTime + 7 days;
+        if (loan.auctionBegan != 0 || end > token.closesAfter()) return;
+        if (liens.lien(loan.lien).units == 0) return;
+        LoanExtension memory extension = extensionOf(id, maturity, uint128(bound(seed >> 64, 0, 1_000e6)));
+        extension.deadline = uint40(_time);
+        extendBoth(_nameOf(loan.lender), _nameOf(loan.borrower), extension);
+        assertEq(owed(id), loan.owed + extension.interest, "what is owed");
+    }
+
+    // ---- Default ----
+
+    function takeUnits(uint256 which) external {
+        (bool some, uint256 id) = _pick(which);
+        if (!some || !_enforceable(id)) return;
+        ILending.Loan memory loan = lending.loanOf(id);
+        bool open =
+            loan.auctionBegan == 0
+                ? loan.onDefault == OnDefault.TAKE
+                : _time >= loan.auctionBegan + loan.auctionTime;
+        uint256 left = liens.lien(loan.lien).units;
+        uint256 units = (uint256(loan.units) * loan.owed) / loan.due;
+        if (units > left) units = left;
+        if (!open || units == 0 || loan.lender == loan.borrower || !token.canReceive(loan.lender)) return;
+        assertEq(take(loan.lender, id), units, "what was taken");
+        uint256 value = loan.owed - owed(id);
+        // Units settle their share of what was due, rounded up, and never more than is owed.
+        assertTrue(value * loan.units >= units * uint256(loan.due), "share settled");
+        assertTrue((value - 1) * loan.units < units * uint256(loan.due), "no more than its share");
+        settled[id] += value;
+        gone[id] += units;
+        units_[loan.borrower] -= units;
+        units_[loan.lender] += units;
+    }
+
+    function auction(uint256 which, uint256 who) external {
+        (bool some, uint256 id) = _pick(which);
+        if (!some || !_enforceable(id)) return;
+        ILending.Loan memory loan = lending.loanOf(id);
+        address caller = actors[who % ACTORS];
+        if (loan.auctionBegan != 0 || _time > token.closesAfter()) return;
+        bool lenders = loan.onDefault == OnDefault.TAKE && lending.takeable(id) != 0;
+        if (lenders && token.canReceive(loan.lender) && caller != loan.lender) {
+            vm.expectRevert(abi.encodeWithSelector(ILending.LenderMayTake.selector, id, loan.lender));
+            vm.prank(caller);
+            lending.beginAuction(id);
+            return;
+        }
+        vm.prank(caller);
+        lending.beginAuction(id);
+    }
+
+    function buy(uint256 which, uint256 who, uint256 seed) external {
+        (bool some, uint256 id) = _pick(which);
+        if (!some || !_enforceable(id)) return;
+        ILending.Loan memory loan = lending.loanOf(id);
+        address bidder = actors[who % ACTORS];
+        if (loan.auctionBegan == 0 || bidder == loan.borrower || !token.canReceive(bidder)) return;
+        if (_barred(bidder)) return;
+        uint256 units = bound(seed, 1, loan.units);
+        (uint256 expected, uint256 price) = lending.previewBid(id, units);
+        if (expected == 0 || money_[bidder] < price) return;
+        uint256 all = _price(loan);
+        // At the price of the moment, rounded up; no more than asked for, and no more than the debt needs.
+        assertTrue(price * loan.units >= all * expected, "price");
+        assertTrue((price - 1) * loan.units < all * expected, "no more than the price");
+        assertLe(expected, units, "as many as asked for");
+        assertTrue((expected - 1) * all < uint256(loan.owed) * loan.units, "no more than the debt needs");
+        (uint256 bought, uint256 cost) = bid(bidder, id, units);
+        assertEq(bought, expected, "units of the preview");
+        assertEq(cost, price, "price of the preview");
+        _book(id, loan, bidder, bought, cost);
+    }
+
+    function _book(
+        uint256 id,
+        ILending.Loan memory loan,
+        address bidder,
+        uint256 bought,
+        uint256 cost
+    ) private {
+        uint256 toLender = cost < loan.owed ? cost : loan.owed;
+        assertEq(owed(id), loan.owed - toLender, "what is owed");
+        paid[id] += toLender;
+        gone[id] += bought;
+        units_[loan.borrower] -= bought;
+        units_[bidder] += bought;
+        money_[bidder] -= cost;
+        _credit(loan.lender, toLender);
+        _credit(loan.borrower, cost - toLender);
+    }
+
+    function claimKept(uint256 which) external {
+        (bool some, uint256 id) = _pick(which);
+        if (!some) return;
+        ILending.Loan memory loan = lending.loanOf(id);
+        uint256 expected;
+        if (!_barred(loan.lender)) {
+            expected += loan.keptForLender;
+            money_[loan.lender] += loan.keptForLender;
+        }
+        if (!_barred(loan.borrower)) {
+            expected += loan.keptForBorrower;
+            money_[loan.borrower] += loan.keptForBorrower;
+        }
+        if (expected == 0) return;
+        assertEq(lending.claim(id), expected, "claimed");
+    }
+
+    // ---- The world ----
+
+    function blacklist(uint256 who, bool barred) external {
+        usd().setBlacklisted(actors[who % ACTORS], barred);
+    }
+
+    /// @dev Everybody but the bank lapses and is admitted again.
+    function attest(uint256 who, bool known) external {
+        address wallet = actors[who % (ACTORS - 1)];
+        if (known) admit(wallet);
+        else registry.forget(wallet);
+        token.refresh(wallet);
+    }
+
+    function moveUnits(uint256 who, uint256 to, uint256 seed) external {
+        (address from, address recipient) = (actors[who % ACTORS], actors[to % ACTORS]);
+        uint256 units = token.balanceOf(from) - token.getFrozenTokens(from);
+        units = units == 0 ? 0 : bound(seed, 1, units);
+        if (units == 0 || !token.canTransfer(from, recipient, units)) return;
+        move(from, recipient, units);
+        units_[from] -= units;
+        units_[recipient] += units;
+    }
+
+    function order(uint256 who, uint256 to, uint256 seed) external {
+        (address from, address recipient) = (actors[who % ACTORS], actors[to % ACTORS]);
+        uint256 units = token.balanceOf(from);
+        // Seldom, and little: the charter allows 50 units in a year.
+        if (units == 0 || seed % 4 != 0 || from == recipient) return;
+        units = bound(seed, 1, units < 5 * UNIT ? units : 5 * UNIT);
+        uint256 announced = announceOrder(from, recipient, units);
+        _pass(WAIT);
+        if (!token.canReceive(recipient) || token.balanceOf(from) < units) return;
+        try token.forcedTransfer(from, recipient, units) {
+            units_[from] -= units;
+            units_[recipient] += units;
+        } catch {
+            // The year's sum was reached.
+            assertTrue(announced != type(uint256).max, "announced");
+        }
+    }
+
+    function lapse(uint256 which) external {
+        (bool some, uint256 id) = _pick(which);
+        if (!some) return;
+        ILiens.Lien memory lien = liens.lien(lending.loanOf(id).lien);
+        if (lien.units != 0 && _time > lien.end) liens.lapse(lending.loanOf(id).lien);
+    }
+
+    function pass(uint256 seed) external {
+        _pass(bound(seed, 1, 20 days));
+        if (seed % 16 == 0) {
+            fundWith(address(lending), 7);
+            donated += 7;
+        }
+    }
+
+    // ---- Inside ----
+
+    function _pass(uint256 time) private {
+        _time += time;
+        vm.warp(_time);
+    }
+
+    function _pick(uint256 which) private view returns (bool, uint256) {
+        uint256 count = lending.loanCount();
+        return count == 0 ? (false, 0) : (true, which % count);
+    }
+
+    function _enforceable(uint256 id) private view returns (bool) {
+        ILending.Loan memory loan = lending.loanOf(id);
+        ILiens.Lien memory lien = liens.lien(loan.lien);
+        bool late = _time > uint256(loan.maturity) + loan.grace;
+        return late && loan.owed != 0 && lien.units != 0 && _time <= lien.end;
+    }
+
+    /// @dev What goes to somebody who cannot receive is kept for him.
+    function _credit(address who, uint256 amount) private {
+        if (!_barred(who)) money_[who] += amount;
+    }
+
+    function _barred(address who) private view returns (bool) {
+        return usd().isBlacklisted(who);
+    }
+
+    function _nameOf(address who) private view returns (string memory) {
+        for (uint256 i = 0; i < ACTORS; ++i) if (actors[i] == who) return _names[i];
+        return "";
+    }
+
+    /// @dev Of all units, by the terms: start, less the fall so far, rounded up.
+    function _price(ILending.Loan memory loan) private view returns (uint256) {
+        uint256 passed = _time - loan.auctionBegan;
+        if (passed >= loan.auctionTime) return loan.endPrice;
+        uint256 fall = (uint256(loan.startPrice - loan.endPrice) * passed) / loan.auctionTime;
+        return loan.startPrice - fall;
+    }
+}
