@@ -11,8 +11,8 @@ import {
 } from "ethers";
 import { artifacts, network } from "hardhat";
 
-import AssetFactoryModule from "../../deploy/modules/AssetFactory.ts";
 import IdentityModule from "../../deploy/modules/Identity.ts";
+import LendingModule from "../../deploy/modules/Lending.ts";
 import { approveAndExecute, sortMembers } from "../../sdk/panel/approve.ts";
 
 export const DAY = 86_400;
@@ -60,7 +60,7 @@ export function encodedTerms(terms: Terms): string {
 /** keccak256(abi.encode(OfferingTerms)). */
 export const termsHash = (terms: Terms): string => keccak256(encodedTerms(terms));
 
-export function rules(registry: string, extraRules: string[] = []) {
+export function rules(registry: string, extraRules: string[] = [], venues: string[] = []) {
   const word = 1n << BigInt(AUSTRALIA);
   return {
     registries: [registry],
@@ -72,7 +72,7 @@ export function rules(registry: string, extraRules: string[] = []) {
     minimumHolding: UNIT,
     maximumPerInvestor: MAX_UINT128,
     maximumHolders: 0xffff_ffffn,
-    venues: [],
+    venues,
     extraRules,
     recheckInterval: BigInt(90 * DAY),
   };
@@ -86,6 +86,7 @@ export interface CharterInput {
   objector: string;
   firstOffering: string;
   extraRules?: string[];
+  venues?: string[];
   isin?: string;
   years?: number;
 }
@@ -115,7 +116,7 @@ export function bondCharter(input: CharterInput) {
         recordDates: periods.map((period) => period.recordDate),
         closesAtLastRecordDate: true,
         publisher: ZeroAddress,
-        rules: rules(input.registry, input.extraRules),
+        rules: rules(input.registry, input.extraRules, input.venues),
       },
       issuer: input.issuer,
       currency: input.currency,
@@ -169,7 +170,7 @@ export async function createWorld(initialDate = new Date(START * 1000)) {
       Identity: { members: sortMembers(members.map((member) => member.address)), threshold: 2 },
     },
   });
-  const { factory } = await ignition.deploy(AssetFactoryModule);
+  const { factory, lending } = await ignition.deploy(LendingModule);
   const currency = await ethers.deployContract("TestCurrency", ["Test Dollar", "TUSD", 6]);
   const world = {
     ethers,
@@ -184,6 +185,7 @@ export async function createWorld(initialDate = new Date(START * 1000)) {
     panel: await ethers.getContractAt("Panel", await panel.getAddress()),
     registry: await ethers.getContractAt("InvestorRegistry", await registry.getAddress()),
     factory: await ethers.getContractAt("AssetFactory", await factory.getAddress()),
+    lending: await ethers.getContractAt("Lending", await lending.getAddress()),
     currency,
   };
   return world;

@@ -1,0 +1,3 @@
+export * from "./errors.ts";
+export * from "./loan.ts";
+export * from "./offer.ts";
