@@ -10,6 +10,7 @@ import { format, resolveConfig } from "prettier";
 import { SHEET_KINDS, termSheetFields } from "../sdk/termsheet/index.ts";
 import type { Field, SheetKind } from "../sdk/termsheet/index.ts";
 import { BOND } from "./fields/bond.ts";
+import { COMMODITY } from "./fields/commodity.ts";
 import { COMMON } from "./fields/common.ts";
 import { code } from "./fields/words.ts";
 import type { Words } from "./fields/words.ts";
@@ -18,9 +19,15 @@ import type { Words } from "./fields/words.ts";
 export const PAGE = new URL("../examples/FIELDS.md", import.meta.url);
 
 /** The words of what only one kind has. */
-const OWN: Readonly<Record<SheetKind, Words>> = { bond: BOND };
+const OWN: Readonly<Record<SheetKind, Words>> = {
+  bond: BOND,
+  commodity: COMMODITY,
+};
 
-const TITLES: Readonly<Record<SheetKind, string>> = { bond: "Bond" };
+const TITLES: Readonly<Record<SheetKind, string>> = {
+  bond: "Bond",
+  commodity: "Commodity",
+};
 
 /** The page as it should be. Throws when a schema has a field without words, or the words one without a field. */
 export async function fieldsPage(): Promise<string> {

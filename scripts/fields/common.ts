@@ -11,7 +11,7 @@ export const COMMON: Words = {
   name: "Name of the asset and of its token",
   symbol: "Symbol of the token: 1 to 16 letters, digits, points, hyphens",
   "issuer.name": "Legal name of the issuer",
-  "issuer.lei": "LEI; its check digits are verified",
+  "issuer.lei": "LEI; its check digits are verified. Where the kind is not a bond: or `none`",
   "issuer.country": "ISO 3166-1 code or English short name",
   "issuer.wallet": "Account that gets the proceeds and what is left of the reserve",
   governingLaw: "Law of the asset, in words",

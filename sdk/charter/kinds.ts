@@ -4,6 +4,7 @@ import type { InterfaceAbi } from "ethers";
 import type { ResolvedAsset } from "../termsheet/index.ts";
 import type { CharterOptions, EncodedCharter } from "./asset.ts";
 import { encodeBondCharter } from "./bond.ts";
+import { encodeCommodityCharter } from "./commodity.ts";
 
 /** ABIs that a charter is encoded with, from the build. */
 export interface CharterAbis {
@@ -18,6 +19,8 @@ export function contractOf(asset: ResolvedAsset): string {
   switch (asset.kind) {
     case "bond":
       return asset.call === undefined ? "Bond" : "CallableBond";
+    case "commodity":
+      return "Commodity";
   }
 }
 
@@ -39,5 +42,7 @@ export function encodeCharter(
   switch (asset.kind) {
     case "bond":
       return encodeBondCharter(asset, { bond: contract, factory }, options);
+    case "commodity":
+      return encodeCommodityCharter(asset, { commodity: contract, factory }, options);
   }
 }

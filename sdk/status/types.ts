@@ -123,10 +123,43 @@ export interface BondPart {
   readonly called: { readonly callDate: bigint; readonly price: bigint } | null;
 }
 
+/** What a commodity shows besides. Weights are milligrams. */
+export interface CommodityPart {
+  readonly kind: "commodity";
+  /** ISO 4217. */
+  readonly metal: string;
+  readonly custodian: string;
+  /** Fine weight of a whole unit at the block's second, in milligrams x 10^18. */
+  readonly weightPerUnit: bigint;
+  /** What losses have left of every unit, in 10^-36. */
+  readonly shareLeft: bigint;
+  readonly requiredWeight: bigint;
+  readonly barWeight: bigint;
+  /** What the reserve's feed attests; null while it has no fresh figure. */
+  readonly attestedWeight: bigint | null;
+  readonly reserve: { readonly feed: string; readonly measure: string; readonly maxAge: bigint };
+  readonly barCount: bigint;
+  /** The first hundred. Fineness in 10^-6. */
+  readonly bars: readonly {
+    readonly refiner: string;
+    readonly serial: string;
+    readonly fineWeight: bigint;
+    readonly fineness: bigint;
+  }[];
+  readonly redemptions: readonly {
+    readonly id: bigint;
+    readonly units: bigint;
+    readonly weight: bigint;
+    readonly deadline: bigint;
+    readonly state: string;
+  }[];
+}
+
 /** What one kind of asset shows besides what all show. */
-export type OwnStatus = BondPart;
+export type OwnStatus = BondPart | CommodityPart;
 
 /** An asset as one block shows it; `kind` tells which. */
 export type AssetStatus = CommonStatus & OwnStatus;
 
 export type BondStatus = CommonStatus & BondPart;
+export type CommodityStatus = CommonStatus & CommodityPart;

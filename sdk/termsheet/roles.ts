@@ -4,7 +4,8 @@ import { formatPath, TermSheetError } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 import { readYaml } from "./read.ts";
 import type { Addresses } from "./resolve/addresses.ts";
-import type { CommonSheet } from "./schema/common.ts";
+import { ownAccounts } from "./kinds/index.ts";
+import type { TermSheet } from "./kinds/index.ts";
 import { suggestion } from "./suggest.ts";
 
 /** A role that a sheet leaves to deployment, and where it stands. */
@@ -15,11 +16,12 @@ export interface Role {
 }
 
 /** The roles of a sheet, in the order of the file; accounts written as addresses are none. */
-export function rolesOf(sheet: CommonSheet): Role[] {
+export function rolesOf(sheet: TermSheet): Role[] {
   const { rules } = sheet;
   const accounts: [string, string][] = [
     ["issuer.wallet", sheet.issuer.wallet],
     ["currency.token", sheet.currency.token],
+    ...ownAccounts(sheet),
     ...(["registries", "venues", "extraRules"] as const).flatMap((key) =>
       rules[key].map((account, i): [string, string] => [formatPath(["rules", key, i]), account]),
     ),
@@ -40,7 +42,7 @@ export function rolesOf(sheet: CommonSheet): Role[] {
  * Addresses that stand in for the roles that nobody has filled yet, so that a sheet can be checked before anything
  * is deployed. Nobody has their keys; they must never reach a chain.
  */
-export function standIns(sheet: CommonSheet, known: Addresses = {}): Addresses {
+export function standIns(sheet: TermSheet, known: Addresses = {}): Addresses {
   const missing = rolesOf(sheet).filter(({ role }) => !Object.hasOwn(known, role));
   const made = missing.map(({ role }) => [role, getAddress(`0x${id(`stand-in:${role}`).slice(-40)}`)]);
   return { ...(Object.fromEntries(made) as Addresses), ...known };
@@ -51,7 +53,7 @@ export function standIns(sheet: CommonSheet, known: Addresses = {}): Addresses {
  *
  * Throws `TermSheetError` for what is no address with its checksum, and for a role that the sheet does not name.
  */
-export function parseRoles(text: string, sheet: CommonSheet, name = "roles"): Addresses {
+export function parseRoles(text: string, sheet: TermSheet, name = "roles"): Addresses {
   const file = readYaml(text);
   const problems: Problem[] = [...file.problems];
   const known = rolesOf(sheet).map(({ role }) => role);

@@ -106,3 +106,13 @@ export interface AssetDocument {
   readonly keccak256?: string | undefined;
   readonly uris: readonly string[];
 }
+
+/** A feed that the asset reads, as the charter has it. */
+export interface FeedSource {
+  readonly feed: string;
+  readonly decimals: number;
+  /** keccak256 of the unit's name; zero for a feed that does not name it. */
+  readonly unit: string;
+  /** Seconds. */
+  readonly maxAge: bigint;
+}

@@ -2,6 +2,7 @@ import type { Section } from "../../format/index.ts";
 import { SdkError } from "../../errors/index.ts";
 import type { OfferingTerms, ResolvedAsset, TermSheet } from "../../termsheet/index.ts";
 import { bondPlan } from "./bond/index.ts";
+import { commodityPlan } from "./commodity.ts";
 
 /** A sheet and what it resolves to are of two kinds: a fault of the caller's. */
 export class PlanError extends SdkError {}
@@ -17,6 +18,7 @@ export interface OwnPlan {
 /** What the kind of an asset adds to its plan. */
 export function ownPlan(sheet: TermSheet, asset: ResolvedAsset): OwnPlan {
   if (sheet.kind === "bond" && asset.kind === "bond") return bind(bondPlan, sheet, asset);
+  if (sheet.kind === "commodity" && asset.kind === "commodity") return bind(commodityPlan, sheet, asset);
   throw new PlanError("PLAN_KIND", "sheet and asset are of two kinds", "Resolve the sheet that you plan");
 }
 

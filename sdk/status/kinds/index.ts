@@ -2,9 +2,11 @@ import type { Section } from "../../format/index.ts";
 import type { AssetStatus, KindReading, OwnStatus } from "../types.ts";
 import { readBond } from "./bond.ts";
 import { bondReport } from "./bondReport.ts";
+import { readCommodity } from "./commodity.ts";
+import { commodityReport } from "./commodityReport.ts";
 
 /** The contracts that are assets, by the name that the build gives them. */
-export const ASSET_CONTRACTS = ["Bond", "CallableBond"] as const;
+export const ASSET_CONTRACTS = ["Bond", "CallableBond", "Commodity"] as const;
 
 /** Reads what only this kind of asset has. */
 export function readKind(reading: KindReading): Promise<OwnStatus> {
@@ -12,6 +14,8 @@ export function readKind(reading: KindReading): Promise<OwnStatus> {
     case "Bond":
     case "CallableBond":
       return readBond(reading);
+    case "Commodity":
+      return readCommodity(reading);
     default:
       throw new TypeError(`${reading.name} is no asset that this build knows.`);
   }
@@ -33,5 +37,7 @@ export function ownReport(status: AssetStatus): OwnReport {
   switch (status.kind) {
     case "bond":
       return bondReport(status);
+    case "commodity":
+      return commodityReport(status);
   }
 }

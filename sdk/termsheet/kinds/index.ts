@@ -8,9 +8,13 @@ import { resolveBond } from "./bond/resolve.ts";
 import { bondSheet } from "./bond/sheet.ts";
 import type { BondSheet } from "./bond/sheet.ts";
 import type { ResolvedBond } from "./bond/types.ts";
+import { resolveCommodity } from "./commodity/resolve.ts";
+import { commoditySheet } from "./commodity/sheet.ts";
+import type { CommoditySheet } from "./commodity/sheet.ts";
+import type { ResolvedCommodity } from "./commodity/types.ts";
 
 /** The schema of each kind's sheet. */
-export const SCHEMAS = { bond: bondSheet };
+export const SCHEMAS = { bond: bondSheet, commodity: commoditySheet };
 
 /** A kind whose sheets can be read. */
 export type SheetKind = keyof typeof SCHEMAS & Kind;
@@ -18,10 +22,10 @@ export type SheetKind = keyof typeof SCHEMAS & Kind;
 export const SHEET_KINDS = Object.keys(SCHEMAS) as SheetKind[];
 
 /** A term sheet that was read, of any kind: `kind` tells which. */
-export type TermSheet = BondSheet;
+export type TermSheet = BondSheet | CommoditySheet;
 
 /** A term sheet with every address and date in place, of any kind: `kind` tells which. */
-export type ResolvedAsset = ResolvedBond;
+export type ResolvedAsset = ResolvedBond | ResolvedCommodity;
 
 /**
  * Fills a term sheet in: dates, amounts in minor units, addresses by role. The result is all that the chain needs.
@@ -32,5 +36,20 @@ export function resolveAsset(sheet: TermSheet, addresses: Addresses): ResolvedAs
   switch (sheet.kind) {
     case "bond":
       return resolveBond(sheet, addresses);
+    case "commodity":
+      return resolveCommodity(sheet, addresses);
+  }
+}
+
+/** The accounts that only this kind's sheets name, each with its path. */
+export function ownAccounts(sheet: TermSheet): [path: string, account: string][] {
+  switch (sheet.kind) {
+    case "bond":
+      return [];
+    case "commodity":
+      return [
+        ["bars.custodian", sheet.bars.custodian],
+        ["reserve.feed", sheet.reserve.feed],
+      ];
   }
 }

@@ -34,6 +34,16 @@ export const parties = {
   currency: z.strictObject({ code: r.currencyCode, decimals: f.integer(0, 24), token: r.account }),
 };
 
+/** Parties of a kind whose issuer need not have a Legal Entity Identifier. */
+export const orNone = {
+  issuer: z.strictObject({
+    name: f.text(),
+    lei: f.wordOr("none", r.readLei),
+    country: r.country,
+    wallet: r.account,
+  }),
+};
+
 /** The size of a unit and how many there can be. */
 export const units = {
   decimals: f.integer(0, 18),

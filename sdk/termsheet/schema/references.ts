@@ -3,7 +3,7 @@ import { getAddress } from "ethers";
 import { COUNTRIES, findCountry } from "../countries.ts";
 import { isinCheckDigit, leiRemainder, looksLikeIsin, looksLikeLei } from "../identifiers.ts";
 import { suggestion } from "../suggest.ts";
-import { field, FieldError, text } from "./fields.ts";
+import { field, FieldError, text, word } from "./fields.ts";
 
 /** An ISIN with a right check digit. */
 export const isin = field((value) => {
@@ -21,7 +21,7 @@ export const isin = field((value) => {
 });
 
 /** A Legal Entity Identifier with right check digits. */
-export const lei = field((value) => {
+export const readLei = (value: string): string => {
   if (!looksLikeLei(value)) {
     throw new FieldError(
       "LEI_MALFORMED",
@@ -35,7 +35,9 @@ export const lei = field((value) => {
     `${value} has wrong check digits`,
     "Copy it again from the GLEIF register",
   );
-});
+};
+
+export const lei = field(readLei);
 
 /** A country by alpha-2, alpha-3, numeric code or name; read as its numeric code. */
 export const country = field((value): bigint => {
@@ -60,6 +62,14 @@ export const currencyCode = field((value) => {
     "Use an ISO 4217 code such as EUR",
   );
 });
+
+/** Metals by their ISO 4217 codes. */
+export const METALS = { XAU: "gold", XAG: "silver", XPT: "platinum", XPD: "palladium" } as const;
+
+export type Metal = keyof typeof METALS;
+
+/** The ISO 4217 code of a metal. */
+export const metalCode = word(...(Object.keys(METALS) as Metal[]));
 
 /** An address with its EIP-55 checksum, or the name of a role that deployment fills in. */
 export const account = field((value) => {
