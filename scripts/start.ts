@@ -62,7 +62,7 @@ async function liveThrough(file: string, source: string): Promise<{ life: Life; 
   print(result.text);
   print(
     result.agrees
-      ? "\nDifference 0: the chain paid what the term sheet says, to the minor unit."
+      ? `\nDifference 0: the chain ${life.kind.reconcile === undefined ? "paid" : "gave"} what the term sheet says, to the minor unit.`
       : "\nTHE CHAIN AND THE TERM SHEET DISAGREE.",
   );
   heading("Powers");
@@ -81,24 +81,18 @@ function printSummary(lives: readonly { life: Life; result: Reconciliation }[]):
         right("Holders"),
         right("Paid in"),
         right("Paid out"),
-        { title: "" },
         right("Difference"),
         right("Gas of creation"),
       ],
-      lives.map(({ life, result }) => {
-        const { decimals, code } = life.sheet.currency;
-        const amount = (minor: bigint) => money(minor, decimals);
-        return [
-          nounOf(life),
-          life.sheet.token.name,
-          `${result.investors}`,
-          amount(result.paidIn),
-          amount(result.paidOut),
-          code,
-          result.agrees ? "0" : `${amount(result.difference)} (OFF)`,
-          money(life.createdGas, 0),
-        ];
-      }),
+      lives.map(({ life, result }) => [
+        nounOf(life),
+        life.sheet.token.name,
+        `${result.investors}`,
+        result.paidIn,
+        result.paidOut,
+        result.agrees ? "0" : `${result.difference} (OFF)`,
+        money(life.createdGas, 0),
+      ]),
     ),
   );
 }

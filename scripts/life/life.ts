@@ -142,12 +142,12 @@ function offeringSteps(life: Life): Step[] {
   });
 }
 
-/** A wallet is lost before a record date and recovered after it, with the money of that date still unclaimed. */
+/** A wallet is lost before a record date and recovered after it, with what is due then still unclaimed. */
 function recoverySteps(life: Life): Step[] {
   const power = life.sheet.powers.find(({ power }) => power === "RECOVER");
   const { recovery } = life.kind;
   if (power === undefined || recovery === undefined) return [];
-  const enacted = recovery + DAY;
+  const enacted = recovery.after + DAY;
   return [
     {
       time: enacted - power.delay - DAY,

@@ -1,8 +1,8 @@
 /** What the chain paid, held against what the term sheet says. */
+import { money, right, table } from "../../sdk/format/index.ts";
 import type { Life } from "./life.ts";
 import { firstWalletOf, walletOf } from "./recovery.ts";
 import { describe } from "./sales.ts";
-import { money, table } from "../../sdk/format/index.ts";
 
 export interface Reconciliation {
   readonly text: string;
@@ -10,74 +10,145 @@ export interface Reconciliation {
   readonly agrees: boolean;
   /** Investors that ever paid or were paid. */
   readonly investors: number;
-  /** Currency minor units that investors paid for units, and were paid by the asset, by the chain. */
-  readonly paidIn: bigint;
-  readonly paidOut: bigint;
-  /** Of what was paid from what the term sheet says, all investors' together without sign. */
+  /** What investors paid for units, and were given by the asset, by the chain. */
+  readonly paidIn: string;
+  readonly paidOut: string;
+  /** Of what was given from what the term sheet says, all investors' together without sign. */
+  readonly difference: string;
+}
+
+/** An investor's money, by the chain and by the book, in minor units of the currency. */
+export interface InvestorMoney {
+  /** The wallet that he began with. */
+  readonly address: string;
+  /** What he paid for units in offerings. */
+  readonly cost: bigint;
+  /** What the asset paid him. */
+  readonly received: bigint;
+  /** What the term sheet says that it has to. */
+  readonly owed: bigint;
   readonly difference: bigint;
+}
+
+/** The part of a reconciliation that only one kind of asset has. */
+export interface OwnReconciliation {
+  readonly text: string;
+  readonly agrees: boolean;
+  readonly paidOut: string;
+  readonly difference: string;
 }
 
 /** Per investor and in total: bought, paid by the chain, due by the term sheet, and the difference. */
 export async function reconcileLife(life: Life): Promise<Reconciliation> {
-  const { world, asset, token, book, sheet, kind, address: holds } = life;
+  const { world, token, book, sheet, kind, address: asset } = life;
   const { decimals, code } = sheet.currency;
-  const paidEvents = await asset.queryFilter(asset.filters.Paid());
-  const settledSales = await world.connection.ethers.provider.getLogs({
-    fromBlock: 0,
-    topics: [world.connection.ethers.id("Settled(address,uint256,uint256,uint256)")],
-  });
-  const paid = new Map<string, bigint>();
-  for (const { args } of paidEvents) {
-    const investor = firstWalletOf(life, args.holder);
-    paid.set(investor, (paid.get(investor) ?? 0n) + args.amount);
-  }
-  const bought = new Map<string, bigint>();
-  for (const log of settledSales) {
-    const holder = world.connection.ethers.getAddress(`0x${log.topics[1]?.slice(26)}`);
-    const [, price] = world.connection.ethers.AbiCoder.defaultAbiCoder().decode(
-      ["uint256", "uint256", "uint256"],
-      log.data,
-    );
-    bought.set(holder, (bought.get(holder) ?? 0n) + (price as bigint));
-  }
+  const amount = (minor: bigint) => money(minor, decimals);
+  const investors = await moneyOf(life);
+  const own = await kind.reconcile?.(life, investors);
+  const left = await world.currency.balanceOf(asset);
+  const { amount: expected, why } = kind.left(book);
+  const supply = await token.totalSupply();
+  const off = investors.reduce(
+    (sum, { difference }) => sum + (difference < 0n ? -difference : difference),
+    0n,
+  );
+  const agrees =
+    off === 0n &&
+    (await unitsAgree(life)) &&
+    left === expected &&
+    supply === book.supply &&
+    own?.agrees !== false;
+  const dust = `Left in the ${sheet.kind.replace("-", " ")}${why}: ${amount(left)} ${code}, as computed. Units left: ${money(supply, sheet.token.decimals)}.`;
+  const total = (key: "cost" | "received") => investors.reduce((sum, row) => sum + row[key], 0n);
+  return {
+    text: `${own?.text ?? moneyTable(life, investors)}\n\n${dust}`,
+    agrees,
+    investors: investors.length,
+    paidIn: `${amount(total("cost"))} ${code}`,
+    paidOut: own?.paidOut ?? `${amount(total("received"))} ${code}`,
+    difference: own?.difference ?? amount(off),
+  };
+}
 
-  let agrees = true;
-  let off = 0n;
-  const sums = { bought: 0n, paid: 0n, owed: 0n };
-  const rows: string[][] = [];
+/** Every investor who ever paid or was paid, or should have been. */
+async function moneyOf(life: Life): Promise<InvestorMoney[]> {
+  const { world, book } = life;
+  const paid = await paidByAsset(life);
+  const bought = await paidInOfferings(life);
+  const rows: InvestorMoney[] = [];
   for (const { address } of world.wallets) {
     const cost = bought.get(address) ?? 0n;
     const received = paid.get(address) ?? 0n;
-    const owed = book.owed.get(address) ?? 0n;
+    const owed = (book.owed.get(address) ?? 0n) - (book.uncollected.get(address) ?? 0n);
     // Money that came in less money that went out is what the wallet holds: events alone could lie. Each was given
     // exactly the price of what he asked for, and what was not allocated came back.
     const successor = life.recovered.get(address)?.address;
-    const moneyOf = async (who: string) => world.currency.balanceOf(who);
-    const wallet = (await moneyOf(address)) + (successor === undefined ? 0n : await moneyOf(successor));
+    const balance = async (who: string) => world.currency.balanceOf(who);
+    const wallet = (await balance(address)) + (successor === undefined ? 0n : await balance(successor));
     const exchanged = book.exchanged.get(address) ?? 0n;
-    const spare = (await subscribedMoney(life, address)) - cost;
+    const spare = (await givenMoney(life, address)) - cost;
     const difference =
       received - owed + (cost - (book.bought.get(address) ?? 0n)) + (wallet - spare - received - exchanged);
-    off += difference < 0n ? -difference : difference;
-    const units = await token.balanceOf(walletOf(life, address).address);
-    if (difference !== 0n || units !== book.held(address)) agrees = false;
-    sums.bought += cost;
-    sums.paid += received;
-    sums.owed += owed;
-    if (cost === 0n && received === 0n && owed === 0n) continue;
-    rows.push([
-      describe(life, address),
-      ...[cost, received, owed, difference].map((a) => money(a, decimals)),
-    ]);
+    if (cost === 0n && received === 0n && owed === 0n && difference === 0n && book.held(address) === 0n)
+      continue;
+    rows.push({ address, cost, received, owed, difference });
   }
-  const left = await world.currency.balanceOf(holds);
-  const { amount: expected, why } = kind.left(book);
-  if (left !== expected || (await token.totalSupply()) !== book.supply) agrees = false;
+  return rows;
+}
+
+/** What the asset paid, by the wallet that each investor began with. */
+async function paidByAsset(life: Life): Promise<Map<string, bigint>> {
+  const { ethers } = life.world.connection;
+  const logs = await ethers.provider.getLogs({
+    fromBlock: 0,
+    address: life.address,
+    topics: [ethers.id("Paid(uint256,address,uint256)")],
+  });
+  const paid = new Map<string, bigint>();
+  for (const log of logs) {
+    const investor = firstWalletOf(life, ethers.getAddress(`0x${log.topics[2]?.slice(26)}`));
+    paid.set(investor, (paid.get(investor) ?? 0n) + BigInt(log.data));
+  }
+  return paid;
+}
+
+/** What each paid for units in offerings. */
+async function paidInOfferings({ world }: Life): Promise<Map<string, bigint>> {
+  const { ethers } = world.connection;
+  const logs = await ethers.provider.getLogs({
+    fromBlock: 0,
+    topics: [ethers.id("Settled(address,uint256,uint256,uint256)")],
+  });
+  const bought = new Map<string, bigint>();
+  for (const log of logs) {
+    const holder = ethers.getAddress(`0x${log.topics[1]?.slice(26)}`);
+    const [, price] = ethers.AbiCoder.defaultAbiCoder().decode(["uint256", "uint256", "uint256"], log.data);
+    bought.set(holder, (bought.get(holder) ?? 0n) + (price as bigint));
+  }
+  return bought;
+}
+
+/** Whether everybody holds what the book says. */
+async function unitsAgree(life: Life): Promise<boolean> {
+  for (const { address } of life.world.wallets) {
+    const units = await life.token.balanceOf(walletOf(life, address).address);
+    if (units !== life.book.held(address)) return false;
+  }
+  return true;
+}
+
+function moneyTable(life: Life, investors: readonly InvestorMoney[]): string {
+  const { decimals, code } = life.sheet.currency;
+  const cells = (...amounts: bigint[]) => amounts.map((amount) => money(amount, decimals));
+  const rows = investors.map(({ address, cost, received, owed, difference }) => [
+    describe(life, address),
+    ...cells(cost, received, owed, difference),
+  ]);
+  const total = (key: "cost" | "received" | "owed") => investors.reduce((sum, row) => sum + row[key], 0n);
   rows.push([
     "In total",
-    ...[sums.bought, sums.paid, sums.owed, sums.paid - sums.owed].map((a) => money(a, decimals)),
+    ...cells(total("cost"), total("received"), total("owed"), total("received") - total("owed")),
   ]);
-  const right = (title: string) => ({ title, align: "right" as const });
   const columns = [
     { title: "Investor" },
     right(`Paid in (${code})`),
@@ -85,19 +156,11 @@ export async function reconcileLife(life: Life): Promise<Reconciliation> {
     right("The term sheet says"),
     right("Difference"),
   ];
-  const dust = `Left in the ${sheet.kind.replace("-", " ")} ${why}: ${money(left, decimals)} ${code}, as computed. Units left: ${await token.totalSupply()}.`;
-  return {
-    text: `${table(columns, rows)}\n\n${dust}`,
-    agrees,
-    investors: rows.length - 1,
-    paidIn: sums.bought,
-    paidOut: sums.paid,
-    difference: off,
-  };
+  return table(columns, rows);
 }
 
-/** All the money that a wallet was given to subscribe with. */
-async function subscribedMoney({ world }: Life, address: string): Promise<bigint> {
+/** All the money that a wallet was given to pay with. */
+async function givenMoney({ world }: Life, address: string): Promise<bigint> {
   const zero = "0x0000000000000000000000000000000000000000";
   const minted = await world.currency.queryFilter(world.currency.filters.Transfer(zero, address));
   return minted.reduce((sum, { args }) => sum + args.value, 0n);

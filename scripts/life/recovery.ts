@@ -1,9 +1,10 @@
 /** A lost wallet: its investor's units and what they have coming go to another wallet of his, slowly and in sight. */
+import { money } from "../../sdk/format/index.ts";
 import type { Life } from "./life.ts";
 import { announce, registerOf } from "./powers.ts";
 import { reasonOf } from "./refusal.ts";
 import { describe } from "./sales.ts";
-import { act } from "./world.ts";
+import { act, roleOf } from "./world.ts";
 import type { Signer } from "./world.ts";
 
 /** The wallet that an investor uses now, by the one that he began with. */
@@ -75,7 +76,7 @@ export async function recover(life: Life, holder: string): Promise<void> {
   const asStranger = asset.connect(world.anyone);
   if (other !== undefined) {
     life.refusals.push({
-      who: `The panel ${holder}`,
+      who: `The panel ${roleOf(world, holder)}`,
       what: `recovering the units of ${describe(life, lost.address)} to ${describe(life, other.address)}`,
       why: await reasonOf(token, token, () =>
         asStranger.recoverWallet.staticCall(lost.address, other.address),
@@ -86,7 +87,7 @@ export async function recover(life: Life, holder: string): Promise<void> {
   await asStranger.recoverWallet(lost.address, world.spare.address);
   life.recovered.set(lost.address, world.spare);
   life.events.push(
-    `${describe(life, lost.address)} lost the wallet; two weeks after the announcement ${units} units, and the coupon of ` +
-      "the record date just passed, were another wallet's of the same investor.",
+    `${describe(life, lost.address)} lost the wallet; two weeks after the announcement ` +
+      `${money(units, life.sheet.token.decimals)} units${life.kind.recovery?.with ?? ""} were another wallet's of the same investor.`,
   );
 }

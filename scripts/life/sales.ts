@@ -1,5 +1,6 @@
 /** Offerings: who is refused and why, subscription, settlement of units against money. */
 import { chainOffering, offeringAction } from "../../sdk/charter/index.ts";
+import { money } from "../../sdk/format/index.ts";
 import type { OfferingTerms } from "../../sdk/termsheet/index.ts";
 import type { Offering } from "../../typechain-types/index.ts";
 import type { Life } from "./life.ts";
@@ -9,6 +10,9 @@ import { abiOf, goTo } from "./world.ts";
 
 /** More is asked for than there is, where the terms share it out. */
 const DEMAND_PERCENT = { PRO_RATA: 125n, FIRST_COME: 100n } as const;
+
+/** The most that the settlement of one subscription takes, a feed's figure read included. */
+const GAS_TO_SETTLE = 500_000n;
 
 /** The holder of ISSUE announces an offering; anyone can read it, and it waits. */
 export async function announceTap(life: Life, offering: OfferingTerms, holder: string): Promise<void> {
@@ -29,11 +33,14 @@ export async function sell(life: Life, offering: OfferingTerms, index: number): 
   await goTo(world, offering.closes > offering.settlementDate ? offering.closes : offering.settlementDate);
 
   const wallets = line.map(({ holder }) => holder);
-  await (await sale.connect(world.anyone).settle(wallets)).wait();
+  // One that runs out of gas is passed over and waits, so an estimate is too little: it finds what passes over the last.
+  const gasLimit = BigInt(wallets.length + 1) * GAS_TO_SETTLE;
+  await (await sale.connect(world.anyone).settle(wallets, { gasLimit })).wait();
   for (const [holder, units] of book.allocate(offering, line)) book.issue(offering, holder, units);
+  const units = (amount: bigint) => money(amount, life.sheet.token.decimals);
   const asked = line.reduce((sum, { units }) => sum + units, 0n);
   life.events.push(
-    `${offering.name}: ${line.length} subscribers asked for ${asked} units, ${await life.token.totalSupply()} exist now.`,
+    `${offering.name}: ${line.length} subscribers asked for ${units(asked)} units, ${units(await life.token.totalSupply())} exist now.`,
   );
 }
 

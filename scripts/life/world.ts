@@ -21,6 +21,10 @@ export interface World {
   readonly connection: Awaited<ReturnType<typeof connect>>;
   readonly factory: AssetFactory;
   readonly currency: TestCurrency;
+  /** The panel that stands behind a role, new if there is none yet. */
+  readonly panelFor: (role: string) => Promise<PanelOf>;
+  /** Somebody who has no part yet. */
+  readonly person: () => Signer;
   /** Panels by the role that the term sheet gives them. */
   readonly panels: ReadonlyMap<string, PanelOf>;
   readonly registries: readonly { readonly registry: InvestorRegistry; readonly by: PanelOf }[];
@@ -97,6 +101,8 @@ export async function createWorld(
     connection,
     factory: await ethers.getContractAt("AssetFactory", await factory.getAddress()),
     currency,
+    panelFor,
+    person: take,
     panels,
     registries,
     addresses,
@@ -116,6 +122,23 @@ export async function abiOf(name: string): Promise<InterfaceAbi> {
 export async function goTo({ connection }: World, second: bigint): Promise<void> {
   const now = BigInt(await connection.networkHelpers.time.latest());
   if (second > now) await connection.networkHelpers.time.increaseTo(second);
+}
+
+/** The role of an account; its address if it has none. */
+export function roleOf({ addresses }: World, address: string): string {
+  const [role] = Object.entries(addresses).find(([, known]) => known === address) ?? [];
+  return role ?? address;
+}
+
+/** An account as the report shows it: its role, if it has one, and its address. */
+export function named(world: World, address: string): string {
+  const role = roleOf(world, address);
+  return role === address ? address : `${role} (${address})`;
+}
+
+/** The second of the latest block. */
+export async function nowOf({ connection }: World): Promise<bigint> {
+  return BigInt(await connection.networkHelpers.time.latest());
 }
 
 /** Has a panel make one call, signed by as many members as it takes. */

@@ -4,7 +4,7 @@ import { resolveAsset, rolesOf, standIns } from "../termsheet/index.ts";
 import type { Addresses, CommonSheet, ResolvedAsset, TermSheet } from "../termsheet/index.ts";
 import { ownPlan } from "./kinds/index.ts";
 import { offeringsOf } from "./offerings.ts";
-import { deedOf, impossible } from "./powers.ts";
+import { boundsOf, deedOf, impossible } from "./powers.ts";
 import { rulesOf } from "./rules.ts";
 
 export { ownPlan } from "./kinds/index.ts";
@@ -39,7 +39,7 @@ export function planAsset(sheet: TermSheet, addresses: Addresses = {}): Plan {
     sections: [
       ...own.terms,
       rulesOf(sheet, asset),
-      powersOf(sheet),
+      powersOf(sheet, asset),
       ...offeringsOf(asset, own),
       ...own.flows,
       {
@@ -52,13 +52,16 @@ export function planAsset(sheet: TermSheet, addresses: Addresses = {}): Plan {
   };
 }
 
-function powersOf(sheet: CommonSheet): Section {
-  const can = sheet.powers.map(({ power, holder, delay, window, objector, expires, ...bounds }) => {
+/** The powers as the charter will have them; accounts are shown as the sheet names them. */
+function powersOf(sheet: CommonSheet, asset: ResolvedAsset): Section {
+  const can = sheet.powers.map(({ power, holder, delay, window, objector, expires }, i) => {
+    const declared = asset.powers[i];
+    const bounds = declared === undefined ? "" : boundsOf(power, declared, asset.token.decimals);
     const stop = objector === "none" ? "nobody else" : objector;
     const until = expires === "none" ? "" : ` Announced until ${moment(expires)} at the latest.`;
     return (
       `${power} (${deedOf(power)}): announced by ${holder}, enacted ${duration(delay)} later at the earliest, ` +
-      `within ${duration(window)}. The holder and ${stop} can stop it.${until}${limitsOf(bounds)}`
+      `within ${duration(window)}. The holder and ${stop} can stop it.${until}${bounds}`
     );
   });
   return {
@@ -69,22 +72,6 @@ function powersOf(sheet: CommonSheet): Section {
       `Nobody can, whoever asks: ${impossible(sheet.powers.map(({ power }) => power)).join("; ")}.`,
     ],
   };
-}
-
-/** The limits as the sheet writes them. */
-function limitsOf({ limit, yearlyLimit, vote }: Partial<CommonSheet["powers"][number]>): string {
-  const share = (part: bigint) => `${Number(part) / 10_000_000} %`;
-  return [
-    ...(limit === undefined || limit === "none" ? [] : [` At most ${limit} at once.`]),
-    ...(yearlyLimit === undefined || yearlyLimit === "none"
-      ? []
-      : [` At most ${yearlyLimit} within any 365 days.`]),
-    ...(vote === undefined
-      ? []
-      : [
-          ` Holders vote: ${share(vote.quorum)} must vote, ${share(vote.majority)} of the votes must be in favour.`,
-        ]),
-  ].join("");
 }
 
 function assumptionsOf(sheet: CommonSheet): Section[] {

@@ -44,15 +44,17 @@ export interface PowerLimits {
 /** What bounds a power, in words; empty where nothing does. @param decimals Decimals of the token. */
 export function boundsOf(kind: PowerKind, power: PowerLimits, decimals: number): string {
   const none = 2n ** 128n - 1n;
+  const isCounted = !["PAUSE", "ISSUE", "COURT_TRANSFER"].includes(kind);
   const measure = (amount: bigint) =>
     kind === "PAUSE"
       ? duration(amount)
-      : kind === "ISSUE" || kind === "COURT_TRANSFER"
-        ? `${money(amount, decimals)} units`
-        : `${amount} times`;
+      : isCounted
+        ? `${amount} ${amount === 1n ? "time" : "times"}`
+        : `${money(amount, decimals)} units`;
   const share = (part: bigint) => `${exactScaledText(part)} %`;
   return [
-    ...(power.limit === none ? [] : [` At most ${measure(power.limit)} at once.`]),
+    // One use is one use, whatever the charter allows at once.
+    ...(power.limit === none || isCounted ? [] : [` At most ${measure(power.limit)} at once.`]),
     ...(power.yearlyLimit === none ? [] : [` At most ${measure(power.yearlyLimit)} within any 365 days.`]),
     ...(power.quorum === 0n
       ? []

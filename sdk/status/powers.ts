@@ -1,4 +1,4 @@
-import { AbiCoder, Contract, type Provider } from "ethers";
+import { AbiCoder, Contract, dataLength, type Provider } from "ethers";
 
 import type { IPowers } from "../../typechain-types/index.js";
 import { POWER_KINDS } from "../plan/powers.ts";
@@ -7,16 +7,35 @@ import type { PinnedBlock } from "./chain.ts";
 import type { ArtifactOf } from "./read.ts";
 import type { AnnouncementStatus, AnyAsset, PowerStatus } from "./types.ts";
 
+/** A way in which an action is encoded: fixed words, so that their number tells it from others. */
+interface Shape {
+  readonly types: string[];
+  readonly names: string[];
+}
+
 /** How an action is encoded, by kind; what is not here is shown as its hash. */
-const ACTIONS: Partial<Record<PowerKind, { readonly types: string[]; readonly names: string[] }>> = {
-  CALL: { types: ["uint40"], names: ["call date"] },
-  PAUSE: { types: ["uint256"], names: ["seconds"] },
-  RECOVER: { types: ["address", "address"], names: ["lost", "to"] },
-  COURT_TRANSFER: { types: ["address", "address", "uint256"], names: ["from", "to", "units"] },
-  ISSUE: {
-    types: ["tuple(uint64,bool,uint128,uint128,uint128,uint128,uint40,uint40,uint40,uint40,uint32,uint8)"],
-    names: ["terms"],
-  },
+const ACTIONS: Partial<Record<PowerKind, readonly Shape[]>> = {
+  CALL: [{ types: ["uint40"], names: ["call date"] }],
+  PAUSE: [{ types: ["uint256"], names: ["seconds"] }],
+  RECOVER: [{ types: ["address", "address"], names: ["lost", "to"] }],
+  COURT_TRANSFER: [{ types: ["address", "address", "uint256"], names: ["from", "to", "units"] }],
+  WRITE_OFF: [{ types: ["bytes32"], names: ["bar"] }],
+  SELL: [
+    {
+      types: ["address", "uint128", "uint40", "bytes32"],
+      names: ["buyer", "minimum price", "deadline", "contract"],
+    },
+  ],
+  ISSUE: [
+    {
+      types: ["tuple(uint64,bool,uint128,uint128,uint128,uint128,uint40,uint40,uint40,uint40,uint32,uint8)"],
+      names: ["terms"],
+    },
+    // An exchange offer to the units of a predecessor.
+    { types: ["tuple(address,address,uint128,uint128,uint128,uint40,uint40)"], names: ["exchange"] },
+    // Units for metal that somebody delivered.
+    { types: ["address", "uint256"], names: ["to", "units"] },
+  ],
 };
 
 /**
@@ -87,13 +106,22 @@ async function wordsOf(
   kind: PowerKind,
   block: number,
 ): Promise<string> {
-  const shape = ACTIONS[kind];
-  if (shape === undefined) return "";
+  const shapes = ACTIONS[kind] ?? [];
   const [event] = await register.queryFilter(register.filters.Announced(asset, id), 0, block);
   if (event === undefined) return "";
-  const values = AbiCoder.defaultAbiCoder().decode(shape.types, event.args.action);
+  const { action } = event.args;
+  const shape = shapes.find(({ types }) => wordsIn(types) * 32 === dataLength(action));
+  if (shape === undefined) return "";
+  const values = AbiCoder.defaultAbiCoder().decode(shape.types, action);
   return shape.names.map((name, i) => `${name} ${String(values[i])}`).join(", ");
 }
+
+/** Words that values of these types take; none of them is dynamic. */
+const wordsIn = (types: readonly string[]) =>
+  types
+    .join(",")
+    .replace(/tuple\(|\)/g, "")
+    .split(",").length;
 
 const kindOf = (kind: bigint): PowerKind => {
   const found = POWER_KINDS[Number(kind)];

@@ -56,7 +56,7 @@ describe("the life of a bond, from its term sheet to its redemption", () => {
           expect(await life.world.currency.balanceOf(wallet.address)).not.to.equal(0n);
         }
         const reasons = life.refusals.map(({ why }) => why);
-        if (declared) expect(reasons).to.include.members(["NotTheSameInvestor", "OnlyPowerHolder"]);
+        if (declared) expect(reasons).to.include.members(["not the same investor", "only power holder"]);
       });
 
       it("refused some, each for a reason that is one of the rules", () => {

@@ -2,7 +2,13 @@ import { readFileSync } from "node:fs";
 
 import { getAddress, zeroPadValue } from "ethers";
 
-import { parseTermSheet, resolveBond, TermSheetError } from "../../sdk/termsheet/index.ts";
+import {
+  parseTermSheet,
+  resolveAsset,
+  resolveBond,
+  standIns,
+  TermSheetError,
+} from "../../sdk/termsheet/index.ts";
 import type { Addresses, Problem, ResolvedBond } from "../../sdk/termsheet/index.ts";
 
 const ROLES = [
@@ -55,6 +61,18 @@ rules:
   return edit(text, "    yearlyLimit: 24\n", power);
 }
 
+/** The problems of a sheet of any kind, with stand-ins for its roles. */
+export function problemsWithout(text: string): readonly Problem[] {
+  try {
+    const sheet = parseTermSheet(text, "sheet.yaml");
+    resolveAsset(sheet, standIns(sheet));
+  } catch (error) {
+    if (error instanceof TermSheetError) return error.problems;
+    throw error;
+  }
+  throw new Error("the sheet was accepted");
+}
+
 /** A text with one passage replaced; fails if the passage is not there. */
 export function edit(text: string, from: string, to: string): string {
   if (!text.includes(from)) throw new Error(`no ${JSON.stringify(from)} to replace`);
@@ -64,7 +82,7 @@ export function edit(text: string, from: string, to: string): string {
 /** The problems of a sheet that must have some. */
 export function problemsOf(text: string, addresses: Addresses = ADDRESSES): readonly Problem[] {
   try {
-    resolveBond(parseTermSheet(text, "bond.yaml"), addresses);
+    resolveAsset(parseTermSheet(text, "sheet.yaml"), addresses);
   } catch (error) {
     if (error instanceof TermSheetError) return error.problems;
     throw error;

@@ -8,6 +8,7 @@ import { edit, example } from "../support/sheets.ts";
 import { runHardhat, runTask } from "../support/tasks.ts";
 
 const SHEET = "examples/worldbank-bond-i.yaml";
+const EXAMPLES = ["worldbank-bond-i", "btp-valore-2028", "socgen-ofh", "cache-gold"];
 const ROLES = "examples/roles.yaml";
 
 describe("tasks over a term sheet", () => {
@@ -21,7 +22,7 @@ describe("tasks over a term sheet", () => {
   after(() => rmSync(folder, { recursive: true }));
 
   describe("asset check", () => {
-    for (const name of ["worldbank-bond-i", "btp-valore-2028", "socgen-ofh"]) {
+    for (const name of EXAMPLES) {
       it(`finds nothing wrong with ${name}`, async () => {
         const { code, out, err } = await runTask("check", { sheet: `examples/${name}.yaml` });
         expect({ code, err }).to.deep.equal({ code: 0, err: "" });
@@ -107,6 +108,19 @@ describe("tasks over a term sheet", () => {
       const { code, out } = await runTask("plan", { sheet: SHEET, roles, json: true });
       expect(code).to.equal(0);
       expect(out.match(/0x[0-9a-fA-F]{40}\b/g)).to.deep.equal([right, right]);
+    });
+
+    it("says what a unit of metal stands for, and gives no stand-in of its roles", async () => {
+      const { code, out } = await runTask("plan", { sheet: "examples/cache-gold.yaml" });
+      expect(code).to.equal(0);
+      expect(out).to.contain("A unit stands for 1.000 g of fine gold.");
+      expect(out).to.match(/365 {2}2022-03-01 00:00:00Z +0\.9975 g/);
+      expect(out).to.contain("At most 4 times within any 365 days.");
+      const data = await runTask("plan", { sheet: "examples/cache-gold.yaml", json: true });
+      const plan = JSON.parse(data.out) as { kind: string; terms: { custodian: null; reserve: object } };
+      expect(plan.kind).to.equal("commodity");
+      expect(plan.terms.custodian).to.equal(null);
+      expect(plan.terms.reserve).to.deep.include({ feed: null, decimals: 3 });
     });
 
     it("gives figures as texts", async () => {

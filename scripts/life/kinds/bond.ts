@@ -22,9 +22,16 @@ export function bondLife(sheet: BondSheet, world: World): KindLife {
     },
     flows: ownPlan(sheet, bond).flows,
     steps: (life) => periods.flatMap((_, period) => stepsOf(life, bond, period)),
-    recovery: periods.at(-2)?.recordDate,
-    left: ({ remainder }) => ({ amount: remainder, why: "by rounding" }),
+    recovery: recoveryOf(bond),
+    left: ({ remainder }) => ({ amount: remainder, why: " by rounding" }),
   };
+}
+
+/** After the last record date but one, with its coupon unclaimed. */
+function recoveryOf({ terms }: ResolvedBond): KindLife["recovery"] {
+  const period = terms.periods.at(-2);
+  if (period === undefined) return undefined;
+  return { after: period.recordDate, with: ", and the coupon of the record date just passed," };
 }
 
 /** The bond's contract. */

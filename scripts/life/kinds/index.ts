@@ -1,6 +1,7 @@
 import type { TermSheet } from "../../../sdk/termsheet/index.ts";
 import type { World } from "../world.ts";
 import { bondLife } from "./bond.ts";
+import { commodityLife } from "./commodity.ts";
 import type { KindLife } from "./kind.ts";
 
 /** The life of an asset of whichever kind; what must be there before it exists is deployed now. */
@@ -8,5 +9,7 @@ export function openKind(sheet: TermSheet, world: World): Promise<KindLife> {
   switch (sheet.kind) {
     case "bond":
       return Promise.resolve(bondLife(sheet, world));
+    case "commodity":
+      return commodityLife(sheet, world);
   }
 }

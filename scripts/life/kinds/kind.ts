@@ -2,6 +2,7 @@ import type { Section } from "../../../sdk/format/index.ts";
 import type { ResolvedAsset } from "../../../sdk/termsheet/index.ts";
 import type { Book, UnitCost } from "../book.ts";
 import type { Life } from "../life.ts";
+import type { InvestorMoney, OwnReconciliation } from "../reconciliation.ts";
 
 /** Something that happens at a certain second. */
 export interface Step {
@@ -21,8 +22,10 @@ export interface KindLife {
   readonly flows: readonly Section[];
   /** Everything but the offerings, in any order. */
   readonly steps: (life: Life) => readonly Step[];
-  /** The record date after which a lost wallet is recovered; undefined where none is lost. */
-  readonly recovery: bigint | undefined;
-  /** Currency minor units that stay in the asset at the end, by the book, and why. */
+  /** When a lost wallet is recovered, a day after; and what it has coming then. Undefined where none is lost. */
+  readonly recovery: { readonly after: bigint; readonly with: string } | undefined;
+  /** Currency minor units that stay in the asset at the end, by the book, and why: " by rounding". */
   readonly left: (book: Book) => { readonly amount: bigint; readonly why: string };
+  /** What is reconciled besides money and units, where the kind gives something else. */
+  readonly reconcile?: (life: Life, money: readonly InvestorMoney[]) => Promise<OwnReconciliation>;
 }

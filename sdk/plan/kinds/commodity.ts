@@ -17,8 +17,9 @@ export const commodityPlan: KindPlan<CommoditySheet, ResolvedCommodity> = {
   reserve: "",
 };
 
-/** Milligrams x 10^18 in grams. */
-const grams = (scaled: bigint) => `${exactMoney(ratio(scaled, 10n ** 18n), 3)} g`;
+/** Milligrams x 10^18 in grams, to the milligram at least. */
+const grams = (scaled: bigint) =>
+  `${exactMoney(ratio(scaled, 10n ** 18n), 3).replace(/(\.\d{3}\d*?)0+$/, "$1")} g`;
 
 function termsOf(sheet: CommoditySheet, commodity: ResolvedCommodity): Section {
   const { token, terms } = commodity;
