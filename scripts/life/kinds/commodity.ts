@@ -2,7 +2,7 @@
 import { unitsFor, weightOf, weightPerUnit } from "../../../sdk/commodity/index.ts";
 import { barIdOf, chainBar } from "../../../sdk/charter/index.ts";
 import type { Bar } from "../../../sdk/charter/index.ts";
-import { floorRational } from "../../../sdk/decimal/index.ts";
+import { floorRational, ratio } from "../../../sdk/decimal/index.ts";
 import { money, right, table } from "../../../sdk/format/index.ts";
 import { ownPlan } from "../../../sdk/plan/index.ts";
 import { nominalCost } from "../../../sdk/plan/kinds/nominal.ts";
@@ -172,8 +172,7 @@ function metalOf(life: Life, vault: Vault, time: bigint): { holder: string; unit
   const unit = 10n ** BigInt(token.decimals);
   const one = weightOf(terms, unit, token.decimals, time);
   // Rounded down to hundreds, so that the bar covers them.
-  const units = (BigInt(Math.floor(Number(floorRational(one.inverse().mul(bar.fineWeight))) / 100)) *
-    100n) as bigint;
+  const units = (floorRational(ratio(bar.fineWeight).div(one)) / 100n) * 100n;
   return { holder, units: units * unit };
 }
 

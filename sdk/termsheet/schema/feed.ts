@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 
 import * as f from "./fields.ts";
 import { account } from "./references.ts";
@@ -13,6 +13,4 @@ export const feed = {
   maxAge: f.duration,
 };
 
-const source = z.strictObject(feed);
-
-export type FeedSheet = z.output<typeof source>;
+export type FeedSheet = z.output<z.ZodObject<typeof feed>>;
