@@ -17,12 +17,15 @@ const DAY = 86_400n;
 describe("a bond that is called", () => {
   let life: Life;
   const callDate = second("2019-05-30T00:00:00+10:00");
-  const status = async () =>
-    await readAsset(life.world.connection.ethers.provider, life.address, {
+  const status = async () => {
+    const found = await readAsset(life.world.connection.ethers.provider, life.address, {
       assets: [await artifacts.readArtifact("Bond"), await artifacts.readArtifact("CallableBond")],
       token: await artifacts.readArtifact("AssetToken"),
       powers: await artifacts.readArtifact("Powers"),
     });
+    if (found.kind !== "bond") throw new Error("not a bond");
+    return found;
+  };
   const text = async () =>
     statusReport(await status())
       .flatMap(({ lines, rows }) => [...(lines ?? []), ...(rows ?? []).map((row) => row.join(" "))])

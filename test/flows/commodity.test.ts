@@ -102,7 +102,7 @@ describe("the life of a commodity, from its term sheet to bars in hand", () => {
     expect(status.weightPerUnit).to.equal(weightPerUnit(terms(life), status.block.time));
     const text = report(statusReport(status));
     expect(text).to.match(/ABC +771201 +12,437\.\d{3} +999\.900/);
-    expect(text).to.contain("A unit stands for 0.99237");
+    expect(text).to.contain("A unit stands for 0.99236");
   });
 
   it("says what can be done to the units, from the chain", async () => {
