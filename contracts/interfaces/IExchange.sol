@@ -110,7 +110,8 @@ enum Obstacle {
 ///
 /// Whose rules: the token's own, asked by the transfer. Whose price: the order's. Price of u units = ceil(u x p /
 /// (1e18 x 10^decimals)), where p is what a whole unit costs with interest: rounded up, for the buyer pays it. So an
-/// order that is filled in n parts costs no less than at once, and at most n - 1 minor units more.
+/// order that is filled in n parts costs no less than at once, and at most n - 1 minor units more. Who buys units worth
+/// less than a minor unit of the currency bounds the number of parts by `minFill`.
 ///
 /// Interest is that of the second of the fill, as the bond itself computes it. Through the record second the buyer
 /// gets the coming coupon and pays for what has accrued; after it the seller keeps the coupon, and the price is lower

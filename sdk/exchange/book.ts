@@ -83,6 +83,8 @@ const BOND_ABI = [
 /** Calls that are under way at once. */
 const AT_ONCE = 50;
 const PERCENT_SCALE = 10n ** 9n;
+/** What a maker's contract, asked whether it signed, may make an endpoint compute; ten times what an honest one takes. */
+const GAS_TO_ASK = 3_000_000n;
 
 /**
  * Reads the log of the exchange, drops what is cancelled, filled, expired or no longer backed, and sorts the rest.
@@ -208,7 +210,8 @@ class BookReader {
     if (state.filled !== filled || state.cancelled)
       throw missing(`what became of order ${hash}`, this.block.number);
     if (state.posted || this.signedByKey(order, signature)) return undefined;
-    const signed = await this.exchange.isSigned(encodedOrder(order), signature, this.pinned);
+    const bounded = { ...this.pinned, gasLimit: GAS_TO_ASK };
+    const signed = await optional(this.exchange.isSigned(encodedOrder(order), signature, bounded), false);
     return signed ? undefined : "UNSIGNED";
   }
 
@@ -284,7 +287,7 @@ class BookReader {
         signature,
         available,
         taker,
-        this.pinned,
+        { ...this.pinned, gasLimit: GAS_TO_ASK },
       );
       const { name } = obstacleOf(number, value);
       const his =

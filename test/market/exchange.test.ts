@@ -434,6 +434,46 @@ describe("An exchange without a venue", function () {
     });
   });
 
+  it("has no order of a contract that says no, or never answers, and all others", async () => {
+    const market = await createMarket();
+    const { exchange, ethers, token, alice, bob, eve, offer, book, pair, anyone, address } = market;
+    const wallet = await ethers.deployContract("ContractWallet", [alice.address]);
+    const maker = await wallet.getAddress();
+    await admit(market, [alice.address, bob.address, maker]);
+    await token.connect(alice).transfer(maker, 10n * UNIT);
+    const call = (wallet.connect(alice) as typeof wallet).getFunction("makeCall");
+    await call(pair.token, token.interface.encodeFunctionData("approve", [address, 10n * UNIT]));
+    const order = await draftOrder(exchange, {
+      maker,
+      ...pair,
+      side: "sell",
+      priceKind: "dirty",
+      units: 10n * UNIT,
+      price: priceOf("1000", 6),
+      expiry: EXPIRY,
+    });
+    const digest = hashOrder(await exchangeDomain(exchange), order);
+    const bound = (await wallet.getFunction("messageHash")(digest)) as string;
+    const key = new ethers.Wallet(ethers.id("owner of a wallet"));
+    await (wallet.connect(alice) as typeof wallet).getFunction("setOwner")(key.address);
+    const signature = key.signingKey.sign(bound).serialized;
+    await postOrder(exchange.connect(anyone), { order, signature });
+    const honest = await offer(bob, "sell", 5n, "1001");
+    expect((await book()).sells.length).to.equal(2);
+    for (const hostile of ["LoopingSigner", "InvalidOpcodeSigner", "RevertingSigner", "WritingSigner"]) {
+      const code = await ethers.provider.getCode(await (await ethers.deployContract(hostile)).getAddress());
+      await market.networkHelpers.setCode(maker, code);
+      for (const taker of [undefined, eve.address]) {
+        const found = await book(exchange, taker);
+        expect(
+          found.sells.map((open) => open.order.maker),
+          hostile,
+        ).to.deep.equal([honest.order.maker]);
+        expect(found.dropped).to.deep.equal([{ hash: digest, why: "UNSIGNED" }]);
+      }
+    }
+  });
+
   describe("endpoints that limit, lose or change logs", () => {
     let market: Market;
     let whole: Awaited<ReturnType<Market["book"]>>;
