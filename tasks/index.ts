@@ -2,6 +2,8 @@
 import { emptyTask, task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 
+import market from "./market/index.ts";
+
 const SHEET = { name: "sheet", description: "File of the term sheet, YAML or JSON" } as const;
 const ROLES = {
   name: "roles",
@@ -12,6 +14,8 @@ const ROLES = {
 const JSON_FLAG = { name: "json", description: "Print JSON; integers are texts" } as const;
 
 export default [
+  ...market,
+
   emptyTask("asset", "Term sheets, and the assets that follow from them").build(),
 
   task(["asset", "check"], "Say everything that is wrong with a term sheet")

@@ -1,10 +1,14 @@
 import type { Interface } from "ethers";
 
 import { SdkError } from "../errors/index.ts";
+import { ChainError } from "../status/chain.ts";
 
 /** An order, a book or a call to the exchange that cannot be used as it is. Codes start with `EXCHANGE_`. */
-export class ExchangeError extends SdkError {
-  /** @param cause What another library threw, where that is the reason. */
+export class ExchangeError extends SdkError {}
+
+/** The log that an endpoint gives lacks something, or has what the chain has not. Codes start with `EXCHANGE_LOGS`. */
+export class ExchangeLogError extends ChainError {
+  /** @param cause What the endpoint answered, where that is the reason. */
   constructor(code: string, what: string, remedy: string, where?: string, cause?: unknown) {
     super(code, what, remedy, where);
     if (cause !== undefined) this.cause = cause;

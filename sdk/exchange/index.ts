@@ -11,7 +11,7 @@ export {
 export type { QuoteLimits } from "./actions.ts";
 export { readBook } from "./book.ts";
 export type { Book, BookQuery, DropReason, OpenOrder } from "./book.ts";
-export { ExchangeError, obstacleOf, refusalOf } from "./errors.ts";
+export { ExchangeError, ExchangeLogError, obstacleOf, refusalOf } from "./errors.ts";
 export type { Obstacle, ObstacleName } from "./errors.ts";
 export { DEFAULT_WINDOW, readLogs } from "./logs.ts";
 export {

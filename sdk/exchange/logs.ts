@@ -1,7 +1,7 @@
 /** Reading logs from endpoints that limit how much they give at once. */
 import type { Filter, Log, Provider } from "ethers";
 
-import { ExchangeError } from "./errors.ts";
+import { ExchangeLogError } from "./errors.ts";
 
 /** How many blocks are asked for at once, unless that is refused. */
 export const DEFAULT_WINDOW = 10_000;
@@ -35,7 +35,7 @@ export async function readLogs(
       found = await provider.getLogs({ ...filter, fromBlock: start, toBlock: end });
     } catch (cause) {
       if (end === start)
-        throw new ExchangeError(
+        throw new ExchangeLogError(
           "EXCHANGE_LOGS",
           `the endpoint does not give the logs of block ${start}`,
           "Use one that keeps logs",
@@ -66,7 +66,7 @@ function assertAskedFor(
   });
   const inRange = log.blockNumber >= start && log.blockNumber <= end;
   if (wanted && inRange && !log.removed && log.address === address) return;
-  throw new ExchangeError(
+  throw new ExchangeLogError(
     "EXCHANGE_LOGS_FALSE",
     `the endpoint gave a log of block ${log.blockNumber} that was not asked for`,
     "Use another endpoint",

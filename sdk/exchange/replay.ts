@@ -4,7 +4,7 @@ import type { Log, Provider, TypedDataDomain } from "ethers";
 
 import type { IExchange } from "../../typechain-types/index.js";
 import type { PinnedBlock } from "../status/index.ts";
-import { ExchangeError } from "./errors.ts";
+import { ExchangeLogError } from "./errors.ts";
 import { readLogs } from "./logs.ts";
 import { decodedOrder, hashOrder } from "./order.ts";
 import type { encodedOrder, Order } from "./order.ts";
@@ -70,7 +70,7 @@ export async function replayOrders(
       posts += 1n;
       const order = decodedOrder(encoded);
       if (hashOrder(domain, order) !== hash || order.maker !== maker || order.token !== token)
-        throw new ExchangeError(
+        throw new ExchangeLogError(
           "EXCHANGE_LOGS_FALSE",
           "the endpoint gave an order that is not the one it names",
           "Use another endpoint",
@@ -137,13 +137,13 @@ function epochsOf(exchange: IExchange, logs: readonly Log[]): Map<string, bigint
 function parsed(exchange: IExchange, log: Log) {
   const event = exchange.interface.parseLog(log);
   if (event === null)
-    throw new ExchangeError("EXCHANGE_LOGS_FALSE", "a log cannot be read", "Use another endpoint");
+    throw new ExchangeLogError("EXCHANGE_LOGS_FALSE", "a log cannot be read", "Use another endpoint");
   return event;
 }
 
 /** An error that says which part of the log was not given. */
-export function missing(what: string, block: number): ExchangeError {
-  return new ExchangeError(
+export function missing(what: string, block: number): ExchangeLogError {
+  return new ExchangeLogError(
     MISSING,
     `the log of the exchange lacks ${what} (seen at block ${block})`,
     "Start at the block of the exchange or before, with an endpoint that keeps and gives all logs",

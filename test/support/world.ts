@@ -175,6 +175,7 @@ export async function createWorld(initialDate = new Date(START * 1000)) {
   const world = {
     ethers,
     ignition,
+    provider: connection.provider,
     networkHelpers,
     anyone,
     issuer,
