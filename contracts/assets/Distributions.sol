@@ -165,7 +165,7 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
 
     /// @inheritdoc IDistributions
     /// @dev Summed, not kept: keeping it would cost every claim a word, and only {surplus} asks.
-    function owed() public view returns (uint256 amount) {
+    function owed() public view virtual returns (uint256 amount) {
         for (uint256 id = distributionCount(); id != 0;) {
             Distribution memory d = _distribution(--id);
             amount += d.funded - d.paid;
@@ -308,7 +308,7 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
     }
 
     /// @dev The inverse of {_distribution}.
-    function _store(uint256 id, Distribution memory d) private {
+    function _store(uint256 id, Distribution memory d) internal {
         if (d.funded > MAX_SUM) revert SumTooLarge(d.funded);
         uint256 word;
         assembly ("memory-safe") {
@@ -324,7 +324,7 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
     function _holdings(
         Distribution memory d,
         address[] memory holders
-    ) private view returns (uint256[] memory held) {
+    ) internal view virtual returns (uint256[] memory held) {
         if (!d.opened) return new uint256[](holders.length);
         address whom = address(token);
         bytes4 selector = IRecordDates.heldAtRecordDate.selector;
@@ -383,7 +383,7 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
             complete ? ((id / IDS_PER_WORD) << 160) | uint160(holder) : PART | (id << 160) | uint160(holder);
     }
 
-    function _book(uint256 id, Distribution memory d, uint256 amount) private {
+    function _book(uint256 id, Distribution memory d, uint256 amount) internal virtual {
         // Entitlements add up to `funded` at most.
         d.paid += uint128(amount);
         _store(id, d);

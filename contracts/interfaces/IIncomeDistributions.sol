@@ -10,7 +10,8 @@ import {IDistributions} from "./IDistributions.sol";
 /// token's notice. A distribution comes about with the first money for its date, so that whoever pays dust brings about
 /// a date that would have come anyway, and no more than one in each interval of the calendar.
 ///
-/// New units: they are entitled from their first record date on, like units that were bought from a holder. Money of a
+/// Income is shared once the first offering has ended, so that its subscribers share it alike, whoever settled first; what
+/// comes before waits. New units of later offerings: they are entitled from their first record date on, like units that were bought from a holder. Money of a
 /// date that has passed is not touched by an issue. That of the pending date is shared with units issued before it: at
 /// most one interval's income, under an offering that was announced with its price. To refuse an issue while money is
 /// pending would let one minor unit stop an offering.
@@ -27,7 +28,9 @@ interface IIncomeDistributions is IAsset, IDistributions {
     error InvalidTerms(bytes32 what, uint256 index);
     error NothingReceived();
     error NoHolders();
+    error StillIssuing(address offering);
     error ReachesSomebody(uint256 id);
+    error NotEnded();
 
     /// @notice Pays income in, from the caller: rent, or revenue. Callable by anyone.
     /// @return toHolders What of it joined the pending distribution.

@@ -39,13 +39,15 @@ interface IIncomeRight is IIncomeDistributions {
     error NotInState(State required, State actual);
     error TermNotOver(uint256 until);
     error NothingReported();
+    error ReportPending(uint256 payBy);
     error NothingInArrears(uint256 payBy);
     error NothingForSponsor();
 
     // ---- Reported revenue ----
 
     /// @notice Reads the feed: the charter's share of what was earned in all has to come in within the payment period.
-    /// Callable by anyone; reverts unless the figure is fresh and higher than the last.
+    /// Callable by anyone; reverts unless the figure is fresh and higher than the last, and while an earlier report has
+    /// time to be paid.
     function report() external returns (uint256 owed);
 
     /// @notice Pays from the reserve what was reported and did not come in in time. Callable by anyone.

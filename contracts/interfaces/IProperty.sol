@@ -11,7 +11,8 @@ import {PropertyTerms, SaleTerms} from "./PropertyCharter.sol";
 /// The life: Held -> (an announced SELL that holders voted for, enacted by anyone) SaleAgreed -> the price comes in at
 /// once, from anyone, by the deadline: Sold, else anyone declares it failed: Held. Sold: price and reserve are the
 /// final distribution, the register closes with its record date, and units end as they are paid for: Ended. Rent that
-/// comes in after that joins the final distribution, for the same holders, who can collect for ever.
+/// comes in after that joins the final distribution, for the same holders, who can collect for ever: what is due on it
+/// is whatever comes, told as the greatest number of its type, and `fund` adds to it too.
 interface IProperty is IIncomeDistributions {
     enum State {
         Held,
@@ -40,7 +41,6 @@ interface IProperty is IIncomeDistributions {
     event SaleFailed();
     event SaleCompleted(address indexed by, uint256 price, uint256 indexed id);
 
-    error InvalidReference(bytes32 name);
     error NotInState(State required, State actual);
     error InvalidSale(bytes32 what);
     error PriceTooLow(uint256 price, uint256 minimum);
@@ -48,6 +48,7 @@ interface IProperty is IIncomeDistributions {
     error DeadlineNotPassed(uint256 deadline);
     error UnknownLine(uint256 line);
     error NothingUnpaid(uint256 line);
+    error NothingToDraw(uint256 line);
     error NotFromReserve(uint256 line);
 
     // ---- Expenses and reserve ----
