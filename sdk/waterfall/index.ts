@@ -1,0 +1,6 @@
+export * from "./accrue.ts";
+export * from "./chain.ts";
+export * from "./fees.ts";
+export * from "./reserve.ts";
+export * from "./share.ts";
+export * from "./types.ts";
