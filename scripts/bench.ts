@@ -16,6 +16,7 @@ import { measureCodeSizes } from "./bench/codeSize.ts";
 import { measureCommodity } from "./bench/commodity.ts";
 import { measureExchange } from "./bench/exchange.ts";
 import { measureFeed } from "./bench/feed.ts";
+import { measureIncome } from "./bench/income.ts";
 import { measureManyHolders, measureTransfers } from "./bench/transfers.ts";
 import { table } from "../sdk/format/index.ts";
 
@@ -60,6 +61,9 @@ const WORK: Record<string, string> = {
   postOrder: "post a signed order to the log",
   reportFeed: "report a figure, three members of five",
   createBond: "one bond with token, terms and offering, ready to sell",
+  createProperty: "one property with token, terms and offering, ready to sell",
+  createIncomeRight: "one income right with token, terms and offering, ready to sell",
+  waterfallDistribute: "share a payment through four tiers into a new distribution",
   createCommodity: "one commodity with token, terms and offering, ready to sell",
   maxCodeSize: "largest runtime code of any contract, bytes",
 };
@@ -105,6 +109,8 @@ async function measure(): Promise<{ figures: Figures; sizes: ReadonlyMap<string,
   const admission = await measureAdmission();
   say("bond");
   const bond = await measureBond();
+  say("income");
+  const income = await measureIncome();
   say("commodity");
   const commodity = await measureCommodity();
   say("exchange");
@@ -119,6 +125,7 @@ async function measure(): Promise<{ figures: Figures; sizes: ReadonlyMap<string,
     ...many,
     ...admission,
     ...bond,
+    ...income,
     ...commodity,
     ...exchange,
     ...feed,

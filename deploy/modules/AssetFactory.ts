@@ -6,7 +6,7 @@ import { artifacts } from "hardhat";
 const CHUNK = 24_575;
 
 /** The kinds of asset that the factory creates, by the name of their contract. */
-const KINDS = ["Bond", "CallableBond", "FloatingRateBond", "Commodity"];
+const KINDS = ["Bond", "CallableBond", "FloatingRateBond", "Property", "IncomeRight", "Commodity"];
 
 /** What the assets share: contracts without an owner, whose code is fixed like the factory's own. */
 const SHARED = ["Powers", "Liens", "Bars"];

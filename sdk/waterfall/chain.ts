@@ -17,7 +17,7 @@ export interface ChainWaterfallTerms {
   readonly rate: bigint;
   readonly dayCount: number;
   readonly capMultiple: bigint;
-  readonly tiers: readonly { kind: number; sponsorShare: bigint; level: bigint }[];
+  readonly tiers: { kind: number; sponsorShare: bigint; level: bigint }[];
 }
 
 /** A share or rate in 1e-9. Throws `DECIMAL_PLACES` where it has more than nine decimals. */

@@ -109,12 +109,25 @@ describe("Waterfalls against the published cases", () => {
       toHolders: minor(account.toHolders),
       toSponsor: minor(account.toSponsor),
       preferred: fine(account.preferred),
-      day: account.day,
+      day: BigInt(account.day),
       bearing: fine(account.bearing),
-      residue: 0,
+      residue: 0n,
       inPeriod: minor(account.inPeriod),
     };
   }
+
+  /** An account as the chain answered it, to be given to it again. */
+  const kept = (account: ReturnType<typeof chainAccount>) => ({
+    invested: account.invested,
+    returned: account.returned,
+    toHolders: account.toHolders,
+    toSponsor: account.toSponsor,
+    preferred: account.preferred,
+    day: account.day,
+    bearing: account.bearing,
+    residue: account.residue,
+    inPeriod: account.inPeriod,
+  });
 
   /** The chain shares as the library does: in all, and in each tier, which ends where everything after it is one's. */
   async function holdChain(
@@ -133,13 +146,16 @@ describe("Waterfalls against the published cases", () => {
     const whole = await split(terms.tiers);
     expectWithin(whole, exact.toHolders, ratio(2n, MINOR));
     const rest = (sponsorShare: Rational): Tier => ({ kind: "REST", sponsorShare });
+    // A tier ends with a whole minor unit for holders, which is 1 / their share of it in all.
+    const ends = terms.tiers.filter((tier) => !tier.sponsorShare.equals(ONE));
+    const slack = ratio(2n).add(sum(ends.map((tier) => ONE.div(ONE.sub(tier.sponsorShare)))));
     for (let i = 0; i + 1 < terms.tiers.length; i++) {
       const until = terms.tiers.slice(0, i + 1);
       const parts = exact.parts.filter((part) => part.tier <= i);
       const holders = await split([...until, rest(ONE)]);
       expectWithin(holders, sum(parts.map((part) => part.holders)), ratio(2n, MINOR));
       const sponsor = amount.sub(await split([...until, rest(ZERO)]));
-      expectWithin(sponsor, sum(parts.map((part) => part.sponsor)), ratio(2n, MINOR));
+      expectWithin(sponsor, sum(parts.map((part) => part.sponsor)), slack.div(ratio(MINOR)));
     }
   }
 
@@ -412,8 +428,8 @@ describe("Waterfalls against the published cases", () => {
       const shared = shareSum(exact, terms, ratio(BigInt(i * 13)));
       exact = shared.account;
       const accrued = await maths.accrue(chain, chainTerms(terms), day);
-      const [, after] = await maths.share(accrued.toObject(), chainTerms(terms), BigInt(i * 13) * MINOR);
-      chain = after.toObject() as typeof chain;
+      const [, after] = await maths.share(kept(accrued), chainTerms(terms), BigInt(i * 13) * MINOR);
+      chain = kept(after);
       expectWithin(ratio(BigInt(chain.toHolders), MINOR), exact.toHolders, ratio(3n, MINOR));
     }
     expectWithin(exact.toHolders, ratio(2500n), ZERO);
