@@ -17,6 +17,7 @@ import { measureCommodity } from "./bench/commodity.ts";
 import { measureExchange } from "./bench/exchange.ts";
 import { measureFeed } from "./bench/feed.ts";
 import { measureIncome } from "./bench/income.ts";
+import { measureLending } from "./bench/lending.ts";
 import { measureManyHolders, measureTransfers } from "./bench/transfers.ts";
 import { table } from "../sdk/format/index.ts";
 
@@ -59,6 +60,8 @@ const WORK: Record<string, string> = {
   fill: "fill an order (units against money), the order's first fill, both sides fresh",
   fillBatchEach10: "fill ten orders of ten makers at once, each",
   postOrder: "post a signed order to the log",
+  acceptLoan: "accept a signed loan offer: units pledged by signature, principal paid",
+  repayLoan: "repay a loan in full, the units free again",
   reportFeed: "report a figure, three members of five",
   createBond: "one bond with token, terms and offering, ready to sell",
   createProperty: "one property with token, terms and offering, ready to sell",
@@ -115,6 +118,8 @@ async function measure(): Promise<{ figures: Figures; sizes: ReadonlyMap<string,
   const commodity = await measureCommodity();
   say("exchange");
   const exchange = await measureExchange();
+  say("lending");
+  const lending = await measureLending();
   say("feed");
   const feed = await measureFeed();
   say("");
@@ -128,6 +133,7 @@ async function measure(): Promise<{ figures: Figures; sizes: ReadonlyMap<string,
     ...income,
     ...commodity,
     ...exchange,
+    ...lending,
     ...feed,
     maxCodeSize,
   };

@@ -10,8 +10,14 @@ import {AssetToken} from "../token/AssetToken.sol";
 contract MintingAsset {
     AssetToken public immutable token;
 
-    constructor(TokenCharter memory charter) {
-        token = new AssetToken(charter, keccak256("charter"), IPowers(address(0)), address(0));
+    /// @param liens Keeper of the liens on its units; zero for units that nobody pledges.
+    constructor(TokenCharter memory charter, address liens) {
+        token = new AssetToken(charter, keccak256("charter"), IPowers(address(0)), liens);
+    }
+
+    /// @notice No wallet of it is ever recovered.
+    function beneficiaryOf(address wallet) external pure returns (address) {
+        return wallet;
     }
 
     function mintToEach(address[] calldata wallets, uint256 amount) external {

@@ -50,6 +50,7 @@ export async function measureExchange() {
       publisher: ethers.ZeroAddress,
       rules: allRules(await registry.getAddress(), await venue.getAddress()),
     },
+    ethers.ZeroAddress,
   ]);
   const token = await ethers.getContractAt("AssetToken", await asset.token());
   const currency = await ethers.deployContract("PlainToken", [10n ** 30n]);

@@ -21,7 +21,7 @@ async function createToken(connection: Connection, recordDates: number[]) {
     publisher: ethers.ZeroAddress,
     rules: allRules(await registry.getAddress(), await venue.getAddress()),
   };
-  const asset = await ethers.deployContract("MintingAsset", [charter]);
+  const asset = await ethers.deployContract("MintingAsset", [charter, ethers.ZeroAddress]);
   const token = await ethers.getContractAt("AssetToken", await asset.token());
   return { asset, token, registry, asPanel };
 }

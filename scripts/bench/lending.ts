@@ -1,0 +1,65 @@
+/** What a loan costs: to accept a signed offer, and to repay it in full. */
+import {
+  acceptOffer,
+  approveMoney,
+  draftOffer,
+  repay,
+  signOffer,
+  signPledge,
+} from "../../sdk/lending/index.ts";
+import { admission, allRules, connect, createRegistry, DAY, START } from "./chain.ts";
+
+const UNITS = 1_000n;
+const PRINCIPAL = 500_000_000_000n;
+
+export async function measureLending() {
+  const connection = await connect();
+  const { ethers } = connection;
+  const [, borrower, lender] = await ethers.getSigners();
+  if (borrower === undefined || lender === undefined) throw new Error("Too few accounts.");
+  const { registry, asPanel } = await createRegistry(connection);
+  const venue = await ethers.deployContract("PlainToken", [1n]);
+  const liens = await ethers.deployContract("Liens");
+  const asset = await ethers.deployContract("MintingAsset", [
+    {
+      name: "Benchmark bond",
+      symbol: "BENCH",
+      decimals: 0,
+      maxSupply: 10n ** 12n,
+      recordNotice: 7 * DAY,
+      recordDates: Array.from({ length: 10 }, (_, i) => START + (i + 1) * 182 * DAY),
+      closesAtLastRecordDate: true,
+      publisher: ethers.ZeroAddress,
+      rules: allRules(await registry.getAddress(), await venue.getAddress()),
+    },
+    await liens.getAddress(),
+  ]);
+  const currency = await ethers.deployContract("PlainToken", [10n ** 30n]);
+  const deployed = await ethers.deployContract("Lending", [await liens.getAddress()]);
+  const lending = await ethers.getContractAt("ILending", await deployed.getAddress());
+  await registry.connect(asPanel).admit([admission(borrower.address, 1)], []);
+  await asset.mintToEach([borrower.address], 10n * UNITS);
+  for (const { address } of [borrower, lender]) await currency.transfer(address, 10n * PRINCIPAL);
+
+  const offer = await draftOffer(lending, {
+    maker: lender.address,
+    side: "lender",
+    token: await asset.token(),
+    units: UNITS,
+    currency: await currency.getAddress(),
+    principal: PRINCIPAL,
+    interest: PRINCIPAL / 50n,
+    maturity: BigInt(START + 90 * DAY),
+    onDefault: "take",
+    startPrice: 2n * PRINCIPAL,
+    endPrice: PRINCIPAL,
+    expiry: BigInt(START + DAY),
+    salt: ethers.id("benchmark"),
+  });
+  await approveMoney(lending.connect(lender), offer.currency, 10n * PRINCIPAL);
+  const signed = await signOffer(lending, offer, lender);
+  const consent = await signPledge(lending, offer, borrower, { salt: ethers.id("consent") });
+  const { loan, receipt } = await acceptOffer(lending.connect(borrower), signed, consent);
+  const repaid = await repay(lending.connect(borrower), loan, 10n * PRINCIPAL);
+  return { acceptLoan: Number(receipt.gasUsed), repayLoan: Number(repaid.gasUsed) };
+}
