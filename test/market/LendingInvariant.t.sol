@@ -139,8 +139,8 @@ contract LendingHandler is LendingFixture {
     // ---- Loans ----
 
     function make(uint256 who, uint256 by, uint256 seed, bool byLender, bool takes) external {
-        (uint256 b, uint256 l) = (who % 3, by % ACTORS);
-        (address borrower, address lender) = (actors[b], actors[l]);
+        (uint256 b, uint256 c) = (who % 3, by % ACTORS);
+        (address borrower, address lender) = (actors[b], actors[c]);
         uint256 units = token.balanceOf(borrower) - token.getFrozenTokens(borrower);
         units = units == 0 ? 0 : bound(seed, 1, units);
         LoanOffer memory offer = offerOf(
@@ -157,10 +157,10 @@ contract LendingHandler is LendingFixture {
         offer.endPrice = uint128(bound(seed >> 96, 1, offer.startPrice));
         offer.expiry = uint40(_time);
         uint256 end = uint256(offer.maturity) + offer.grace + offer.auctionTime + 7 days;
-        if (units == 0 || b == l || end > token.closesAfter() || !token.canSend(borrower)) return;
+        if (units == 0 || b == c || end > token.closesAfter() || !token.canSend(borrower)) return;
         if (_barred(borrower) || _barred(lender) || money_[lender] < offer.principal) return;
         if (liens.liensOf(address(token), borrower).length >= 8) return;
-        acceptAs(_names[b], _names[l], offer);
+        acceptAs(_names[b], _names[c], offer);
         money_[lender] -= offer.principal;
         money_[borrower] += offer.principal;
     }
