@@ -80,6 +80,8 @@ abstract contract IncomeDistributions is Distributions, IIncomeDistributions {
     function moveOn(uint256 id) external nonReentrant {
         Distribution memory d = _distribution(id);
         _look(id, d);
+        // Of one that is complete nothing else asks for the supply.
+        _holdings(d, new address[](0));
         uint256 amount = d.funded;
         if (!d.opened || d.supply != 0 || amount == 0) revert ReachesSomebody(id);
         d.funded = 0;

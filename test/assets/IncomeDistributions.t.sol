@@ -133,6 +133,13 @@ contract IncomeDistributionsTest is PropertyTest {
         vm.warp(JANUARY + 1);
         vm.expectRevert(abi.encodeWithSelector(IIncomeDistributions.ReachesSomebody.selector, 0));
         property.moveOn(0);
+        // Nor once it was opened, whether anybody was paid or not.
+        property.pay(0, list(stranger));
+        vm.expectRevert(abi.encodeWithSelector(IIncomeDistributions.ReachesSomebody.selector, 0));
+        property.moveOn(0);
+        claim(alice, 0);
+        vm.expectRevert(abi.encodeWithSelector(IIncomeDistributions.ReachesSomebody.selector, 0));
+        property.moveOn(0);
     }
 
     /// @dev Attack: bought, claimed and sold within one block.
