@@ -78,9 +78,14 @@ export class Book {
     add(this.holdings, holder, -units);
   }
 
-  /** Money that one person gives another, for units or as a loan. */
+  /** Money that one investor gives another, for units or as a loan. */
   pay(from: string, to: string, amount: bigint): void {
     add(this.exchanged, from, -amount);
+    this.receive(to, amount);
+  }
+
+  /** Money from somebody who is no investor. */
+  receive(to: string, amount: bigint): void {
     add(this.exchanged, to, amount);
   }
 

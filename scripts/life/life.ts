@@ -4,9 +4,11 @@ import { parseTermSheet } from "../../sdk/termsheet/index.ts";
 import type { ResolvedAsset } from "../../sdk/termsheet/index.ts";
 import type { AssetToken, Bond } from "../../typechain-types/index.ts";
 import { Book } from "./book.ts";
+import { tradeOnExchange } from "./exchange.ts";
 import type { Investor } from "./investors.ts";
 import { openKind } from "./kinds/index.ts";
 import type { KindLife, Step } from "./kinds/kind.ts";
+import { loanSteps } from "./loans.ts";
 import { admit } from "./onboarding.ts";
 import { Progress } from "./progress.ts";
 import { announceRecovery, recover } from "./recovery.ts";
@@ -72,7 +74,13 @@ export async function live(
   await admit(world, investors, startsAt, kind.ends + 365n * DAY);
 
   const life = await create(world, investors, kind);
-  const steps = [...offeringSteps(life), ...kind.steps(life), ...recoverySteps(life)]
+  const steps = [
+    ...offeringSteps(life),
+    ...kind.steps(life),
+    { time: kind.market.on, name: "trades on the exchange", run: () => tradeOnExchange(life) },
+    ...loanSteps(life),
+    ...recoverySteps(life),
+  ]
     .filter(({ time }) => through === undefined || time <= through)
     .sort((a, b) => Number(a.time - b.time));
   const progress = new Progress(steps.length);

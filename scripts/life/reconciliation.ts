@@ -23,6 +23,8 @@ export interface InvestorMoney {
   readonly address: string;
   /** What he paid for units in offerings. */
   readonly cost: bigint;
+  /** What he received from other people, less what he gave them: trades and loans. */
+  readonly exchanged: bigint;
   /** What the asset paid him. */
   readonly received: bigint;
   /** What the term sheet says that it has to. */
@@ -91,7 +93,7 @@ async function moneyOf(life: Life): Promise<InvestorMoney[]> {
       received - owed + (cost - (book.bought.get(address) ?? 0n)) + (wallet - spare - received - exchanged);
     if (cost === 0n && received === 0n && owed === 0n && difference === 0n && book.held(address) === 0n)
       continue;
-    rows.push({ address, cost, received, owed, difference });
+    rows.push({ address, cost, exchanged, received, owed, difference });
   }
   return rows;
 }
@@ -140,18 +142,26 @@ async function unitsAgree(life: Life): Promise<boolean> {
 function moneyTable(life: Life, investors: readonly InvestorMoney[]): string {
   const { decimals, code } = life.sheet.currency;
   const cells = (...amounts: bigint[]) => amounts.map((amount) => money(amount, decimals));
-  const rows = investors.map(({ address, cost, received, owed, difference }) => [
+  const rows = investors.map(({ address, cost, exchanged, received, owed, difference }) => [
     describe(life, address),
-    ...cells(cost, received, owed, difference),
+    ...cells(cost, exchanged, received, owed, difference),
   ]);
-  const total = (key: "cost" | "received" | "owed") => investors.reduce((sum, row) => sum + row[key], 0n);
+  const total = (key: "cost" | "exchanged" | "received" | "owed") =>
+    investors.reduce((sum, row) => sum + row[key], 0n);
   rows.push([
     "In total",
-    ...cells(total("cost"), total("received"), total("owed"), total("received") - total("owed")),
+    ...cells(
+      total("cost"),
+      total("exchanged"),
+      total("received"),
+      total("owed"),
+      total("received") - total("owed"),
+    ),
   ]);
   const columns = [
     { title: "Investor" },
     right(`Paid in (${code})`),
+    right("Trades and loans"),
     right("The chain paid"),
     right("The term sheet says"),
     right("Difference"),

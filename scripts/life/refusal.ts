@@ -46,5 +46,8 @@ export async function refused(
 
 /** The name of an error as words: `NotTheSameInvestor` is `not the same investor`. */
 function wordsOf(name: string): string {
-  return name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
+  return name
+    .replace(/^ERC\d+/, "")
+    .replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ")
+    .toLowerCase();
 }

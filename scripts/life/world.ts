@@ -3,10 +3,18 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import type { InterfaceAbi } from "ethers";
 import { artifacts, network } from "hardhat";
 
-import AssetFactoryModule from "../../deploy/modules/AssetFactory.ts";
+import ExchangeModule from "../../deploy/modules/Exchange.ts";
+import LendingModule from "../../deploy/modules/Lending.ts";
 import { approveAndExecute, sortMembers } from "../../sdk/panel/approve.ts";
 import type { TermSheet } from "../../sdk/termsheet/index.ts";
-import type { AssetFactory, InvestorRegistry, Panel, TestCurrency } from "../../typechain-types/index.ts";
+import type {
+  AssetFactory,
+  Exchange,
+  InvestorRegistry,
+  Lending,
+  Panel,
+  TestCurrency,
+} from "../../typechain-types/index.ts";
 import type { Investor } from "./investors.ts";
 
 export type Signer = HardhatEthersSigner;
@@ -20,6 +28,8 @@ export interface PanelOf {
 export interface World {
   readonly connection: Awaited<ReturnType<typeof connect>>;
   readonly factory: AssetFactory;
+  readonly exchange: Exchange;
+  readonly lending: Lending;
   readonly currency: TestCurrency;
   /** The panel that stands behind a role, new if there is none yet. */
   readonly panelFor: (role: string) => Promise<PanelOf>;
@@ -96,10 +106,13 @@ export async function createWorld(
   const currency = await ethers.deployContract("TestCurrency", [`Test ${code}`, `t${code}`, decimals]);
   addresses[token] = await currency.getAddress();
 
-  const { factory } = await ignition.deploy(AssetFactoryModule);
+  const { factory, lending } = await ignition.deploy(LendingModule);
+  const { exchange } = await ignition.deploy(ExchangeModule);
   return {
     connection,
     factory: await ethers.getContractAt("AssetFactory", await factory.getAddress()),
+    exchange: await ethers.getContractAt("Exchange", await exchange.getAddress()),
+    lending: await ethers.getContractAt("Lending", await lending.getAddress()),
     currency,
     panelFor,
     person: take,

@@ -63,6 +63,13 @@ describe("the life of a commodity, from its term sheet to bars in hand", () => {
     expect(await bars.countOf(life.address)).to.equal(10n);
   });
 
+  it("traded two orders on the exchange, and ran a loan that was repaid and one that was not", async () => {
+    const { exchange, lending } = life.world;
+    expect(await exchange.queryFilter(exchange.filters.Filled())).to.have.length(3);
+    expect(await lending.loanCount()).to.equal(2n);
+    expect(await lending.queryFilter(lending.filters.Taken())).to.have.length(1);
+  });
+
   it("covers all units with bars at the end", async () => {
     expect(await commodity.barWeight()).to.be.greaterThan(await commodity.requiredWeight());
     expect(await commodity.shareLeft()).to.equal(10n ** 36n);

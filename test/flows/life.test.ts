@@ -59,6 +59,22 @@ describe("the life of a bond, from its term sheet to its redemption", () => {
         if (declared) expect(reasons).to.include.members(["not the same investor", "only power holder"]);
       });
 
+      it("traded two orders on the exchange, one of them in parts", async () => {
+        const { exchange } = life.world;
+        const filled = await exchange.queryFilter(exchange.filters.Filled());
+        const orders = new Set(filled.map(({ args }) => args.orderHash));
+        expect([filled.length, orders.size]).to.deep.equal([3, 2]);
+        expect(await exchange.postCount(await life.token.getAddress())).to.equal(2n);
+      });
+
+      it("ran a loan that was repaid and one that was not", async () => {
+        const { lending } = life.world;
+        expect(await lending.loanCount()).to.equal(2n);
+        expect(await Promise.all([0, 1].map((loan) => lending.statusOf(loan)))).to.deep.equal([5n, 5n]);
+        const taken = await lending.queryFilter(lending.filters.Taken());
+        expect(taken.map(({ args }) => args.loan)).to.deep.equal([1n]);
+      });
+
       it("refused some, each for a reason that is one of the rules", () => {
         expect(life.refusals.length).to.be.greaterThan(5);
         const reasons = new Set(life.refusals.map(({ why }) => why));

@@ -10,6 +10,12 @@ import { tradeBefore } from "../trades.ts";
 import type { World } from "../world.ts";
 import type { KindLife, Step } from "./kind.ts";
 
+const DAY = 86_400n;
+/** 99.75 % of what a unit still repays. */
+const MARKET_PRICE = 997_500_000n;
+/** Prices of orders are in minor units x this. */
+const SCALE = 10n ** 18n;
+
 export function bondLife(sheet: BondSheet, world: World): KindLife {
   const bond = resolveBond(sheet, world.addresses);
   const { periods } = bond.terms;
@@ -22,8 +28,27 @@ export function bondLife(sheet: BondSheet, world: World): KindLife {
     },
     flows: ownPlan(sheet, bond).flows,
     steps: (life) => periods.flatMap((_, period) => stepsOf(life, bond, period)),
+    market: marketOf(bond),
     recovery: recoveryOf(bond),
     left: ({ remainder }) => ({ amount: remainder, why: " by rounding" }),
+  };
+}
+
+/** Between the first payment and the next record date, at a percentage, with the interest of the day. */
+function marketOf(bond: ResolvedBond): KindLife["market"] {
+  const [first] = bond.terms.periods;
+  return {
+    on: (first?.paymentDate ?? 0n) + 10n * DAY,
+    quote: (second) => {
+      const day = (second + bond.terms.utcOffset) / DAY;
+      const { dirty } = unitPrice(bond, MARKET_PRICE, day);
+      return {
+        priceKind: "percent",
+        price: MARKET_PRICE,
+        bound: bond.terms.faceValue * 2n * SCALE,
+        cost: dirty,
+      };
+    },
   };
 }
 

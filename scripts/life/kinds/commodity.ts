@@ -23,6 +23,7 @@ import { tradeBefore } from "../trades.ts";
 import { act, nowOf } from "../world.ts";
 import type { PanelOf, World } from "../world.ts";
 import type { KindLife, Step } from "./kind.ts";
+import { nominalMarket } from "./market.ts";
 
 const DAY = 86_400n;
 const GRAM_DECIMALS = 3;
@@ -66,6 +67,10 @@ export async function commodityLife(sheet: CommoditySheet, world: World): Promis
     cost: (offering) => nominalCost(commodity.terms.nominalPrice, offering),
     flows: ownPlan(sheet, commodity).flows,
     steps: (life) => stepsOf(life, vault),
+    market: {
+      on: sold + 60n * DAY,
+      quote: () => nominalMarket(commodity.terms.nominalPrice),
+    },
     recovery: { after: sold + 550n * DAY, with: "" },
     left: () => ({ amount: 0n, why: "" }),
     reconcile: (life, investors) => reconcileMetal(life, vault, investors),
