@@ -12,7 +12,7 @@ export const BOND_KIND = encodeBytes32String("Bond");
  * The charter of a bond: its constructor's argument, the hash that commits to it, and its first offering. The same
  * term sheet and addresses give the same charter, wherever it is built.
  *
- * @param abis ABIs of the bond's contract, `Bond` or `CallableBond`, and of `AssetFactory`, from the build.
+ * @param abis ABIs of the bond's contract, see `contractOf`, and of `AssetFactory`, from the build.
  */
 export function encodeBondCharter(
   bond: ResolvedBond,
@@ -25,7 +25,14 @@ export function encodeBondCharter(
     closesAtLastRecordDate: true,
   };
   const charter = { asset: assetCharter(bond, abis.factory, register, options), terms: bond.terms };
-  return encode(abis.bond, bond.call === undefined ? charter : { bond: charter, call: bond.call }, first);
+  const { call, floating } = bond;
+  const whole =
+    floating !== undefined
+      ? { bond: charter, floating }
+      : call !== undefined
+        ? { bond: charter, call }
+        : charter;
+  return encode(abis.bond, whole, first);
 }
 
 /** The identifier under which a factory knows a bond: keccak256 of "ISIN:" and the ISIN. */

@@ -18,6 +18,7 @@ export interface CharterAbis {
 export function contractOf(asset: ResolvedAsset): string {
   switch (asset.kind) {
     case "bond":
+      if (asset.floating !== undefined) return "FloatingRateBond";
       return asset.call === undefined ? "Bond" : "CallableBond";
     case "commodity":
       return "Commodity";

@@ -121,6 +121,15 @@ export interface BondPart {
   readonly payments: readonly PaymentStatus[];
   /** Only while it is called: the second from which the call is due, and its price in 10^-9 of what is outstanding. */
   readonly called: { readonly callDate: bigint; readonly price: bigint } | null;
+  /**
+   * Only where the rate floats: the rates of the periods so far fixed, a year in 10^-9, and from when the next can be
+   * fixed (null once all are), with the rate that accrues until then.
+   */
+  readonly floating: {
+    readonly rates: readonly bigint[];
+    readonly nextFixing: bigint | null;
+    readonly projected: bigint | null;
+  } | null;
 }
 
 /** What a commodity shows besides. Weights are milligrams. */

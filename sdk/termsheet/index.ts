@@ -5,6 +5,7 @@ export type { Field } from "./fields.ts";
 export { isinBytes, isinCheckDigit, leiRemainder } from "./identifiers.ts";
 export { unitPrice } from "./kinds/bond/price.ts";
 export type { UnitPrice } from "./kinds/bond/price.ts";
+export { cashFlowsGiven, floatingRate } from "./kinds/bond/floating.ts";
 export { resolveBond } from "./kinds/bond/resolve.ts";
 export type { BondSheet } from "./kinds/bond/sheet.ts";
 export type * from "./kinds/bond/types.ts";

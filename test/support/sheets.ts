@@ -21,6 +21,7 @@ const ROLES = [
   "registry-rome",
   "registry-second",
   "registry-third",
+  "euribor-feed",
 ];
 
 /** An address for each role that the examples name. */

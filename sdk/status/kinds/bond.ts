@@ -1,6 +1,6 @@
 import { Contract, toUtf8String } from "ethers";
 
-import type { AssetToken, Bond, CallableBond } from "../../../typechain-types/index.js";
+import type { AssetToken, Bond, CallableBond, FloatingRateBond } from "../../../typechain-types/index.js";
 import type { PinnedBlock } from "../chain.ts";
 import type { BondPart, KindReading, PaymentStatus } from "../types.ts";
 
@@ -39,6 +39,7 @@ export async function readBond(reading: KindReading): Promise<BondPart> {
       payments.map(({ paymentDate }) => paymentDate).find((date) => date >= block.time) ?? null,
     payments,
     called: called && { callDate: called.callDate, price: called.price },
+    floating: await floatingOf(reading),
   };
 }
 
@@ -51,6 +52,23 @@ async function calledOf({ name, address, abi, provider, block }: KindReading) {
   const bond = new Contract(address, abi, provider) as unknown as CallableBond;
   const { callDate, id, price } = await bond.called({ blockTag: block.number });
   return callDate === 0n ? null : { callDate, id, price };
+}
+
+/** What is fixed of a bond whose rate floats. */
+async function floatingOf({ name, address, abi, provider, block }: KindReading) {
+  if (name !== "FloatingRateBond") return null;
+  const pinned = { blockTag: block.number };
+  const bond = new Contract(address, abi, provider) as unknown as FloatingRateBond;
+  const [next, count, { fixingDates }] = await Promise.all([
+    bond.nextFixing(pinned),
+    bond.periodCount(pinned),
+    bond.floatingTerms(pinned),
+  ]);
+  const rates: bigint[] = [];
+  for (let i = 0n; i < next; i += 1n) rates.push(await bond.rateOf(i, pinned));
+  const made = Number(next) - (Number(count) - fixingDates.length);
+  const projected = next < count ? await bond.rateOf(next, pinned) : null;
+  return { rates, nextFixing: fixingDates[made] ?? null, projected };
 }
 
 async function paymentOf(

@@ -24,12 +24,27 @@ export function bondReport(status: BondStatus): OwnReport {
           ]),
     ],
     after: [
+      ...floatingOf(status),
       `Next record date: ${next(status.nextRecordDate)}; next payment: ${next(status.nextPaymentDate)}.`,
       `Interest accrued now on a unit: ${accrued} ${currency.symbol}.`,
       `Reserve: ${amount(status.reserve)}. Funded and not yet paid: ${amount(status.owed)}.`,
     ],
     sections: [paymentsOf(status)],
   };
+}
+
+/** Which rates are fixed, and when the next can be. */
+function floatingOf({ floating }: BondStatus): string[] {
+  if (floating === null) return [];
+  const { rates, nextFixing, projected } = floating;
+  const last = rates.at(-1);
+  const fixed =
+    last === undefined
+      ? "No rate is fixed yet"
+      : `Rates fixed: ${rates.length}, the last ${percent(last)} a year`;
+  if (nextFixing === null) return [`${fixed}; none is left to fix.`];
+  const until = projected === null ? "" : `; until then ${percent(projected)} accrues`;
+  return [`${fixed}. Anyone can fix the next after ${moment(nextFixing)}${until}.`];
 }
 
 function paymentsOf({ payments, currency }: BondStatus): Section {

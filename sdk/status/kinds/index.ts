@@ -6,13 +6,14 @@ import { readCommodity } from "./commodity.ts";
 import { commodityReport } from "./commodityReport.ts";
 
 /** The contracts that are assets, by the name that the build gives them. */
-export const ASSET_CONTRACTS = ["Bond", "CallableBond", "Commodity"] as const;
+export const ASSET_CONTRACTS = ["Bond", "CallableBond", "FloatingRateBond", "Commodity"] as const;
 
 /** Reads what only this kind of asset has. */
 export function readKind(reading: KindReading): Promise<OwnStatus> {
   switch (reading.name) {
     case "Bond":
     case "CallableBond":
+    case "FloatingRateBond":
       return readBond(reading);
     case "Commodity":
       return readCommodity(reading);

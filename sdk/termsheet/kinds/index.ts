@@ -45,7 +45,9 @@ export function resolveAsset(sheet: TermSheet, addresses: Addresses): ResolvedAs
 export function ownAccounts(sheet: TermSheet): [path: string, account: string][] {
   switch (sheet.kind) {
     case "bond":
-      return [];
+      return sheet.interest.type === "floating"
+        ? [["interest.reference.feed", sheet.interest.reference.feed]]
+        : [];
     case "commodity":
       return [
         ["bars.custodian", sheet.bars.custodian],

@@ -124,7 +124,7 @@ export const readDuration = (value: string): bigint => {
 export const duration = field(readDuration);
 
 /** A percentage with its sign, `4.625%`; read in units of 10^-9 of the whole. Not negative. */
-export const percent = field((value): bigint => {
+export const readPercent = (value: string): bigint => {
   const number = /^(.*?) ?%$/.exec(value)?.[1];
   if (number === undefined) {
     throw new FieldError(
@@ -142,6 +142,20 @@ export const percent = field((value): bigint => {
     );
   }
   return scaled;
+};
+
+export const percent = field(readPercent);
+
+/** A percentage that may be negative, `-0.25%`; read in units of 10^-9 of the whole. */
+export const signedPercent = field((value): bigint => {
+  const number = /^(.*?) ?%$/.exec(value)?.[1];
+  const scaled = number === undefined ? undefined : exactScaled(parseDecimal(number), 7);
+  if (scaled !== undefined) return scaled;
+  throw new FieldError(
+    number === undefined ? "PERCENT_SIGN" : "PERCENT_RANGE",
+    `${JSON.stringify(value)} is not a percentage of at most 7 decimals`,
+    'Write it with its sign: "0.75%" or "-0.25%"',
+  );
 });
 
 /** An exact decimal above 0. */

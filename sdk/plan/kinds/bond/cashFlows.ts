@@ -7,7 +7,10 @@ export function cashFlowsOf(bond: ResolvedBond): Section {
   const { decimals, code } = bond.currency;
   const amount = (minor: Parameters<typeof exactMoney>[0]) => exactMoney(minor, decimals);
   return {
-    title: "Cash flows of one unit",
+    title:
+      bond.floating === undefined
+        ? "Cash flows of one unit"
+        : "Cash flows of one unit, at the declared rate where it is not fixed yet",
     columns: [
       right("#"),
       { title: "From" },

@@ -24,6 +24,27 @@ export function termsOf(sheet: BondSheet, bond: ResolvedBond): Section {
   };
 }
 
+/** The reference, what is added, between what limits, when it is read, and what if it cannot be. */
+function floatingOf(interest: BondSheet["interest"] & { type: "floating" }, bond: ResolvedBond): string {
+  const { reference, convention, spread, floor, cap, fixing, fallback, fixed } = interest;
+  const sign = spread < 0n ? "less" : "plus";
+  const size = percent(spread < 0n ? -spread : spread);
+  const rule = fallback.rule === "last-fixed" ? "the last fixed rate" : percent(fallback.rate);
+  const how =
+    convention.method === "term"
+      ? ""
+      : `, ${convention.method} over the period (${convention.calendar}, lookback ${convention.lookback}` +
+        `${convention.observationShift ? " with observation shift" : ""}, lockout ${convention.lockout})`;
+  const before = `${fixing.businessDaysBefore} business days of ${fixing.calendar} before each period ${fixing.from === "start" ? "starts" : "ends"}`;
+  const dayCount = CHAIN_DAY_COUNTS[bond.terms.dayCount] ?? "";
+  return (
+    `${fixed === undefined ? "" : `${percent(fixed.rate)} a year until ${fixed.until}, then `}` +
+    `${reference.name}${how}, ${sign} ${size}${convention.method !== "term" && convention.spreadCompounded ? " (compounded with it)" : ""} a year, at least ${percent(floor)}` +
+    `${cap === "none" ? "" : ` and at most ${percent(cap)}`}, ${dayCount}; read ${before} from ${reference.feed}, ` +
+    `or, if there is none ${duration(fallback.waiting)} later, ${rule}`
+  );
+}
+
 /** When it may be repaid early, where it may. */
 function callOf({ call }: BondSheet, bond: ResolvedBond): string[] {
   if (call === undefined) return [];
@@ -36,8 +57,10 @@ function callOf({ call }: BondSheet, bond: ResolvedBond): string[] {
   ];
 }
 
-function interestOf(sheet: BondSheet, { terms }: ResolvedBond): string {
+function interestOf(sheet: BondSheet, bond: ResolvedBond): string {
+  const { terms } = bond;
   if (sheet.interest.type === "zero") return "none, a zero coupon";
+  if (sheet.interest.type === "floating") return floatingOf(sheet.interest, bond);
   const dayCount = CHAIN_DAY_COUNTS[terms.dayCount] ?? "";
   if (sheet.interest.type === "fixed") return `${percent(sheet.interest.rate)} a year, ${dayCount}`;
   const steps = sheet.interest.steps.map(({ from, rate }) => `${percent(rate)} from ${from}`);

@@ -5,6 +5,7 @@ import { CHAIN_DAY_COUNTS, chainDayCount } from "../../../daycount/index.ts";
 import type { ChainDayCount } from "../../../daycount/index.ts";
 import { parseFrequency, parseRoll, STUB_CONVENTIONS } from "../../../schedule/index.ts";
 import * as f from "../../schema/fields.ts";
+import * as r from "../../schema/references.ts";
 
 /** A day count of the contract; "30/360" alone is refused with the choices. */
 const dayCount = f.field((value): ChainDayCount => CHAIN_DAY_COUNTS[chainDayCount(value)] ?? "ACT/ACT-ICMA");
@@ -16,7 +17,62 @@ const checked = (check: (name: string) => unknown) =>
     return value;
   });
 
-/** Interest: one rate, rates by date, or none. */
+/** How the reference follows from overnight rates; all of it goes into the charter as numbers. */
+const overnight = {
+  /** The business days on which overnight rates are published. */
+  calendar: checked(calendar),
+  /** Of the overnight rates. */
+  dayCount,
+  lookback: f.integer(0, 60),
+  observationShift: z.boolean(),
+  lockout: f.integer(0, 60),
+  /** Whether the spread is compounded with each overnight rate, by who attests it. */
+  spreadCompounded: z.boolean(),
+};
+
+/** A rate that is read from a feed when its date comes. */
+const floating = z.strictObject({
+  type: z.literal("floating"),
+  reference: z.strictObject({
+    name: f.text(),
+    feed: r.account,
+    decimals: f.integer(0, 36),
+    /** The name of the feed's unit; none for a feed that has no such function. */
+    unit: f.wordOr("none", (value) => value),
+    /** The oldest that a figure may be on the fixing date. */
+    maxAge: f.duration,
+    /** Decimals of a per cent to which it is rounded. */
+    rounding: f.integer(0, 7),
+  }),
+  convention: z.discriminatedUnion("method", [
+    z.strictObject({ method: z.literal("term") }),
+    z.strictObject({ method: z.literal("compounded"), ...overnight }),
+    z.strictObject({ method: z.literal("averaged"), ...overnight }),
+  ]),
+  spread: f.signedPercent,
+  floor: f.percent,
+  cap: f.wordOr("none", f.readPercent),
+  fixing: z.strictObject({
+    /** The day that it is counted from: where the interest period starts or ends. */
+    from: f.word("start", "end"),
+    businessDaysBefore: f.integer(0, 60),
+    calendar: checked(calendar),
+    time: f.time,
+  }),
+  fallback: z.strictObject({
+    rule: f.word("last-fixed", "declared"),
+    /** What a period bears that no other rule gives a rate. */
+    rate: f.percent,
+    /** After the fixing date. */
+    waiting: f.duration,
+  }),
+  /** The first periods, where they bear a fixed rate. */
+  fixed: z.strictObject({ until: f.date, rate: f.percent }).optional(),
+  dayCount,
+  start: f.date,
+});
+
+/** Interest: one rate, rates by date, none, or one that floats. */
 export const interest = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("fixed"), rate: f.percent, dayCount, start: f.date }),
   z.strictObject({
@@ -26,6 +82,7 @@ export const interest = z.discriminatedUnion("type", [
     start: f.date,
   }),
   z.strictObject({ type: z.literal("zero"), start: f.date }),
+  floating,
 ]);
 
 /** When interest periods end and payments fall due. */

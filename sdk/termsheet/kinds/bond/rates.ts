@@ -10,6 +10,7 @@ export function periodRates(
 ): bigint[] {
   if (interest.type === "zero") return periods.map(() => 0n);
   if (interest.type === "fixed") return periods.map(() => interest.rate);
+  if (interest.type === "floating") return declaredRates(findings, interest, periods);
   const starts = new Set(periods.map(({ nominalStart }) => nominalStart));
   for (const [i, { from }] of interest.steps.entries()) {
     const at = ["interest", "steps", i, "from"];
@@ -34,5 +35,22 @@ export function periodRates(
   }
   return periods.map(
     ({ nominalStart }) => interest.steps.findLast(({ from }) => from <= nominalStart)?.rate ?? 0n,
+  );
+}
+
+/** The rates that the schedule names where they float: the fixed ones first, then what the fallback declares. */
+function declaredRates(
+  findings: Findings,
+  { fixed, fallback }: BondSheet["interest"] & { type: "floating" },
+  periods: readonly DatedPeriod[],
+): bigint[] {
+  if (fixed !== undefined && !periods.slice(1).some(({ nominalStart }) => nominalStart === fixed.until)) {
+    const what = `no interest period after the first starts on ${fixed.until}`;
+    const at = ["interest", "fixed", "until"];
+    findings.add("FIXED_UNTIL", at, what, "Use the start of the first period that floats");
+  }
+  const until = fixed?.until ?? "";
+  return periods.map(({ nominalStart }) =>
+    fixed !== undefined && nominalStart < until ? fixed.rate : fallback.rate,
   );
 }

@@ -3,6 +3,7 @@ import type { Addresses } from "../../resolve/addresses.ts";
 import { resolveCommon } from "../../resolve/common.ts";
 import type { TermSheet } from "../index.ts";
 import { resolveCall } from "./call.ts";
+import { resolveFloating } from "./floating.ts";
 import { resolveBondOfferings } from "./offerings.ts";
 import { resolveTerms } from "./terms.ts";
 import type { OfferingTerms } from "../../types.ts";
@@ -25,11 +26,20 @@ export function resolveBond(sheet: TermSheet, addresses: Addresses): ResolvedBon
   const notice = { seconds: sheet.payments.recordDate.notice, path: "payments.recordDate.notice" };
   const common = resolveCommon(findings, sheet, addresses, notice);
   const offerings = resolveBondOfferings(findings, sheet, common.rules);
-  const { terms, cashFlows } = resolveTerms(findings, sheet);
+  const { terms, cashFlows, periods } = resolveTerms(findings, sheet);
   checkSettlement(findings, offerings, terms);
   const call = resolveCall(findings, sheet, terms);
+  const floating = resolveFloating(findings, sheet, addresses, terms, periods);
   findings.throwIfAny();
-  return { kind: "bond", ...common, offerings, terms, cashFlows, ...(call !== undefined && { call }) };
+  return {
+    kind: "bond",
+    ...common,
+    offerings,
+    terms,
+    cashFlows,
+    ...(call !== undefined && { call }),
+    ...(floating !== undefined && { floating }),
+  };
 }
 
 /** Who buys must get the next payment after the close, which the price counts on: he has to hold at its record date. */

@@ -9,6 +9,7 @@ import type { BondSheet } from "./sheet.ts";
 import type { BondTerms, DatedCashFlow } from "./types.ts";
 import { nominalDates } from "./nominal.ts";
 import { datedPeriods } from "./periods.ts";
+import type { DatedPeriod } from "./periods.ts";
 import { periodPrincipals } from "./principal.ts";
 import { periodRates } from "./rates.ts";
 import { minorUnits } from "../../resolve/units.ts";
@@ -20,7 +21,7 @@ const ZERO_COUPON_DAY_COUNT = "ACT/365F";
 export function resolveTerms(
   findings: Findings,
   sheet: BondSheet,
-): { terms: BondTerms; cashFlows: DatedCashFlow[] } {
+): { terms: BondTerms; cashFlows: DatedCashFlow[]; periods: readonly DatedPeriod[] } {
   const { interest, payments, currency, units } = sheet;
   const faceValue = minorUnits(findings, ["units", "faceValue"], units.faceValue, currency.decimals);
   const { periods, roll } = datedPeriods(findings, sheet);
@@ -42,6 +43,7 @@ export function resolveTerms(
   }));
   const flows = unitCashFlows(faceValue, paying);
   return {
+    periods,
     terms: {
       isin: isinBytes(sheet.isin),
       faceValue,

@@ -61,11 +61,48 @@ export interface CallTerms {
   }[];
 }
 
+/** What makes a bond's rate float, as the contract stores it. Rates are a year, in 10^-9. */
+export interface FloatingTerms {
+  readonly source: {
+    readonly feed: string;
+    readonly decimals: number;
+    /** keccak256 of its name; 0 for a feed that has none. */
+    readonly unit: string;
+    /** Seconds. */
+    readonly maxAge: bigint;
+  };
+  readonly convention: {
+    /** 0 for a term rate, 1 compounded, 2 averaged. */
+    readonly method: number;
+    /** The position in `CHAIN_DAY_COUNTS`. */
+    readonly dayCount: number;
+    readonly lookback: number;
+    readonly observationShift: boolean;
+    readonly lockout: number;
+    readonly spreadCompounded: boolean;
+    /** keccak256 of its name; 0 for a term rate. */
+    readonly calendar: string;
+  };
+  readonly spread: bigint;
+  readonly floor: bigint;
+  /** uint32; its maximum for none. */
+  readonly cap: bigint;
+  readonly rounding: bigint;
+  /** Seconds. */
+  readonly waitingTime: bigint;
+  /** 0 for the last fixed rate, 1 for the declared one. */
+  readonly fallbackRule: number;
+  /** Of the last periods, one for each, in unix seconds. */
+  readonly fixingDates: readonly bigint[];
+}
+
 /** A bond's term sheet with every address and date in place: what the chain needs, and what it will then pay. */
 export interface ResolvedBond extends ResolvedCommon {
   readonly kind: "bond";
   readonly terms: BondTerms;
   /** Only where the bond may be called. */
   readonly call?: CallTerms;
+  /** Only where the rate floats. The cash flows are then those at the declared rates. */
+  readonly floating?: FloatingTerms;
   readonly cashFlows: readonly DatedCashFlow[];
 }
