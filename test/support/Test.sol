@@ -4,6 +4,12 @@ pragma solidity ^0.8.37;
 /// @notice The test runner's cheatcodes that these tests use.
 // solhint-disable-next-line interface-starts-with-i
 interface Vm {
+    struct Log {
+        bytes32[] topics;
+        bytes data;
+        address emitter;
+    }
+
     function addr(uint256 privateKey) external pure returns (address);
     function assume(bool condition) external pure;
     function computeCreateAddress(address deployer, uint256 nonce) external pure returns (address);
@@ -23,6 +29,8 @@ interface Vm {
     function clearMockedCalls() external;
     function mockCall(address target, bytes calldata data, bytes calldata answer) external;
     function prank(address sender) external;
+    function recordLogs() external;
+    function getRecordedLogs() external returns (Log[] memory logs);
     function sign(uint256 privateKey, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
     function startPrank(address sender) external;
     function stopPrank() external;
