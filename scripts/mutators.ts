@@ -47,6 +47,8 @@ export async function mutatorsFile(): Promise<string> {
   const source = `// SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+// solhint-disable function-max-lines
+
 /// @notice Written by \`npm run mutators\` from the build; do not edit. Every function that can change anything, of every
 /// contract of the project: signatures, each with a semicolon behind it.
 library Mutators {

@@ -16,7 +16,7 @@ import {Mutators} from "./Mutators.sol";
 contract EveryHandler is EveryModel {
     struct Plan {
         PowerKind kind;
-        bytes call;
+        bytes data;
         address target;
         uint256 ready;
     }
@@ -179,9 +179,9 @@ contract EveryHandler is EveryModel {
         Plan memory plan = _plans[_draw(_plans.length)];
         if (_draw(2) == 0 && plan.ready > block.timestamp) vm.warp(plan.ready);
         address before = bond.offering();
-        _do(_somebody(), plan.target, plan.call, false);
+        _do(_somebody(), plan.target, plan.data, false);
         if (bond.offering() == before) return;
-        bool sale = bytes4(plan.call) == factory.createOffering.selector;
+        bool sale = bytes4(plan.data) == factory.createOffering.selector;
         // An exchange offer holds nothing.
         if (sale) _sales.push(bond.offering());
         _target(sale ? "Offering" : "ExchangeOffer", bond.offering());

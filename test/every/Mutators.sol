@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+// solhint-disable function-max-lines
+
 /// @notice Written by `npm run mutators` from the build; do not edit. Every function that can change anything, of every
 /// contract of the project: signatures, each with a semicolon behind it.
 library Mutators {
     function names() internal pure returns (string memory) {
         return
-            "AssetFactory;AssetToken;Bars;Bond;CallableBond;Commodity;Exchange;ExchangeOffer;Feed;InvestorRegistry;Lending;Liens;Offering;Panel;Powers;";
+            "AssetFactory;AssetToken;Bars;Bond;CallableBond;Commodity;Exchange;ExchangeOffer;Feed;FloatingRateBond;IncomeRight;InvestorRegistry;Lending;Liens;Offering;Panel;Powers;Property;";
     }
 
     function signaturesOf(string memory name) internal pure returns (string memory) {
@@ -83,6 +85,7 @@ library Mutators {
                 "recoverWallet(address,address);"
                 "releasePledge(uint256);"
                 "removeBars(bytes32[],bytes32);"
+                "requestBySignature((address,address,address,uint128,uint40,uint40,bytes32),bytes32,uint40,bytes,bytes32[]);"
                 "requestRedemption(uint256,bytes32[]);"
                 "writeOff(bytes32);";
         if (_same(name, "Exchange"))
@@ -102,6 +105,41 @@ library Mutators {
             return
                 "proveEquivocation(uint40,(address,int128,uint40,bytes),(address,int128,uint40,bytes));"
                 "report(uint40,(address,int128,uint40,bytes)[]);";
+        if (_same(name, "FloatingRateBond"))
+            return
+                "accelerate();"
+                "claim(uint256[]);"
+                "cure();"
+                "declareDefault(uint256);"
+                "fix(uint256);"
+                "fixFromRound(uint256,uint80);"
+                "fund(uint256,uint256);"
+                "fundReserve(uint256);"
+                "issue(address,uint256);"
+                "openOffering(address,bytes32,uint256);"
+                "pay(uint256,address[]);"
+                "recover(uint256);"
+                "recoverWallet(address,address);"
+                "retire(address[]);"
+                "returnReserve();";
+        if (_same(name, "IncomeRight"))
+            return
+                "claim(uint256[]);"
+                "collect();"
+                "drawReserve();"
+                "end();"
+                "fund(uint256,uint256);"
+                "fundReserve(uint256);"
+                "issue(address,uint256);"
+                "moveOn(uint256);"
+                "openOffering(address,bytes32,uint256);"
+                "pay(uint256,address[]);"
+                "payIn(uint256);"
+                "paySponsor();"
+                "recoverWallet(address,address);"
+                "report();"
+                "retire(address[]);"
+                "returnReserve();";
         if (_same(name, "InvestorRegistry"))
             return
                 "admit((address,uint40,uint16,uint8,uint40)[],address[]);"
@@ -151,6 +189,24 @@ library Mutators {
                 "enact(address,uint8,bytes32,uint256);"
                 "object(address,uint256);"
                 "vote(address,uint256,address,bool);";
+        if (_same(name, "Property"))
+            return
+                "claim(uint256[]);"
+                "collect();"
+                "completeSale(uint256);"
+                "declareSaleFailed();"
+                "drawReserve(uint256);"
+                "enactSale((address,uint128,uint40,bytes32));"
+                "fund(uint256,uint256);"
+                "fundReserve(uint256);"
+                "issue(address,uint256);"
+                "moveOn(uint256);"
+                "openOffering(address,bytes32,uint256);"
+                "pay(uint256,address[]);"
+                "payExpense(uint256);"
+                "payIn(uint256);"
+                "recoverWallet(address,address);"
+                "retire(address[]);";
         return "";
     }
 
