@@ -261,6 +261,26 @@ contract CallableBondTest is CallableFixture {
         callable.callBond(MIDDLE);
     }
 
+    /// @dev The most that a thief of CALL can do: have the issuer repay early, at the charter's price, after delay and
+    /// notice; holders get no less, and the objector stops it.
+    function test_stolen_CALL_repays_early_on_the_terms_of_the_charter_and_nothing_else() public {
+        vm.startPrank(caller);
+        for (uint8 kind = 0; kind < 4; ++kind) {
+            vm.expectRevert(abi.encodeWithSelector(IPowers.NoSuchPower.selector, PowerKind(kind)));
+            register.announce(address(bond), PowerKind(kind), abi.encode(alice, bob), REASON);
+        }
+        vm.stopPrank();
+        // Neither at once, nor on a day, nor at a price of his own.
+        uint40 soon = uint40(START + WAIT + CALL_NOTICE + 1);
+        announceCall(soon);
+        vm.warp(START + WAIT);
+        vm.expectRevert(abi.encodeWithSelector(ICallableBond.NotCallable.selector, soon));
+        callable.callBond(soon);
+        enactCall(MIDDLE);
+        vm.warp(MIDDLE);
+        assertEq(bond.due(1), 100 * (1_020e6 + 12_500_000), "holders get the price and the interest");
+    }
+
     // ---- What it leaves as it was ----
 
     function test_terms_and_periods_stay_what_the_charter_says() public {

@@ -217,6 +217,74 @@ contract StolenKeysTest is PowersFixture {
         vm.stopPrank();
     }
 
+    function test_stolen_publisher_key_appends_documents_and_nothing_else() public {
+        address publisher = actor("publisher");
+        vm.startPrank(publisher);
+        token.appendDocument("TERMS", "https://example.org/1", keccak256("one"));
+        token.appendDocument("TERMS", "https://example.org/2", keccak256("two"));
+        for (uint8 kind = 0; kind < 4; ++kind) {
+            vm.expectRevert(
+                abi.encodeWithSelector(IPowers.OnlyPowerHolder.selector, PowerKind(kind), publisher)
+            );
+            register.announce(address(bond), PowerKind(kind), abi.encode(alice, bob), REASON);
+        }
+        vm.stopPrank();
+        // What was there before stays beside what is newer.
+        assertEq(token.documentVersions("TERMS")[0].documentHash, keccak256("one"), "the first version");
+        assertEq(token.documentVersions("TERMS").length, 2, "versions");
+    }
+
+    /// @dev The whole panel of the registry, or the registry itself: it blocks everybody and lets a thief in.
+    function test_stolen_registry_stops_trading_of_those_it_names_and_takes_nothing() public {
+        address thief = actor("thief");
+        vm.warp(recordDate(0) + 1);
+        fundAll(0);
+        registry.admit(thief, 666);
+        registry.blockThrough(alice, uint40(recordDate(0) + 90 days));
+        registry.forget(bob);
+        token.refresh(alice);
+        token.refresh(bob);
+        vm.expectRevert(_refused(Restriction.SENDER_BLOCKED, alice, thief));
+        move(alice, thief, UNIT);
+        vm.expectRevert();
+        vm.prank(thief);
+        token.transferFrom(alice, thief, UNIT);
+        assertEq(claim(alice, 0), 60 * COUPON, "who is blocked is paid");
+        assertEq(claim(bob, 0), 40 * COUPON, "who was forgotten is paid");
+        // Who was forgotten sells to whoever is let in; a block ends by itself.
+        move(bob, thief, UNIT);
+        vm.warp(recordDate(0) + 90 days + 1);
+        move(alice, thief, UNIT);
+        assertEq(token.balanceOf(alice), 59 * UNIT, "only what she sent");
+    }
+
+    /// @dev Whoever finds a lost wallet's key can send its units until it is recovered, and nothing from then on.
+    function test_stolen_key_of_a_recovered_wallet_is_worth_nothing() public {
+        address fresh = actor("alice's new wallet");
+        registry.admit(fresh, uint40(uint160(alice)) | 1);
+        announceRecovery(alice, fresh);
+        vm.warp(START + WAIT);
+        bond.recoverWallet(alice, fresh);
+        vm.expectRevert();
+        move(alice, bob, UNIT);
+        vm.expectRevert(abi.encodeWithSelector(IERC7943Fungible.ERC7943CannotSend.selector, alice));
+        vm.prank(alice);
+        Liens(sharedContract("Liens")).pledge(
+            address(token),
+            bob,
+            1,
+            uint40(START + WAIT),
+            uint40(START + WAIT + 1),
+            REASON
+        );
+        vm.warp(recordDate(0) + 1);
+        fundAll(0);
+        vm.expectRevert();
+        claim(alice, 0);
+        assertEq(token.balanceOf(fresh), 60 * UNIT, "units");
+        assertEq(claim(fresh, 0), 60 * COUPON, "income");
+    }
+
     function test_stolen_lien_holder_takes_what_the_lien_allows_when_it_allows_it() public {
         Liens liens = Liens(sharedContract("Liens"));
         vm.prank(alice);
