@@ -11,6 +11,8 @@ import { SHEET_KINDS, termSheetFields } from "../sdk/termsheet/index.ts";
 import type { Field, SheetKind } from "../sdk/termsheet/index.ts";
 import { BOND } from "./fields/bond.ts";
 import { COMMODITY } from "./fields/commodity.ts";
+import { INCOME_RIGHT } from "./fields/incomeRight.ts";
+import { PROPERTY } from "./fields/property.ts";
 import { COMMON } from "./fields/common.ts";
 import { code } from "./fields/words.ts";
 import type { Words } from "./fields/words.ts";
@@ -21,11 +23,15 @@ export const PAGE = new URL("../examples/FIELDS.md", import.meta.url);
 /** The words of what only one kind has. */
 const OWN: Readonly<Record<SheetKind, Words>> = {
   bond: BOND,
+  property: PROPERTY,
+  "income-right": INCOME_RIGHT,
   commodity: COMMODITY,
 };
 
 const TITLES: Readonly<Record<SheetKind, string>> = {
   bond: "Bond",
+  property: "Property",
+  "income-right": "Income right",
   commodity: "Commodity",
 };
 

@@ -22,7 +22,7 @@ import { statement } from "./life/statement.ts";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 /** What is lived through unless told otherwise: one example of every kind. */
-const EXAMPLES = ["worldbank-bond-i.yaml"];
+const EXAMPLES = ["worldbank-bond-i.yaml", "realt-detroit.yaml", "record-royalty.yaml", "cache-gold.yaml"];
 
 function print(text = ""): void {
   process.stdout.write(`${text}\n`);
@@ -62,7 +62,7 @@ async function liveThrough(file: string, source: string): Promise<{ life: Life; 
   print(result.text);
   print(
     result.agrees
-      ? `\nDifference 0: the chain ${life.kind.reconcile === undefined ? "paid" : "gave"} what the term sheet says, to the minor unit.`
+      ? `\nDifference 0: the chain ${life.sheet.kind === "commodity" ? "gave" : "paid"} what the term sheet says, to the minor unit.`
       : "\nTHE CHAIN AND THE TERM SHEET DISAGREE.",
   );
   heading("Powers");

@@ -16,3 +16,12 @@ export const DATES: Words = {
 };
 
 export const NOMINAL_PRICE = "Price of a unit, of its nominal value";
+
+export const NOMINAL_VALUE = "What a whole unit costs at an offering's price of 100%, in the currency";
+
+export const RESERVE_SHARE = "Part of the proceeds that fills the reserve";
+
+export const INCOME_DATES: Words = {
+  "dates.firstRecordDate": "First moment at whose end holdings may decide who is paid",
+  "dates.every": "How far record dates lie apart from there: `P1M` to `P12M`, or days such as `P7D`",
+};

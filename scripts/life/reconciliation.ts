@@ -139,7 +139,7 @@ async function unitsAgree(life: Life): Promise<boolean> {
   return true;
 }
 
-function moneyTable(life: Life, investors: readonly InvestorMoney[]): string {
+export function moneyTable(life: Life, investors: readonly InvestorMoney[]): string {
   const { decimals, code } = life.sheet.currency;
   const cells = (...amounts: bigint[]) => amounts.map((amount) => money(amount, decimals));
   const rows = investors.map(({ address, cost, exchanged, received, owed, difference }) => [

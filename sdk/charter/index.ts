@@ -3,5 +3,8 @@ export type { ChainOfferingTerms, CharterOptions, EncodedCharter } from "./asset
 export { BOND_KIND, encodeBondCharter, isinIdentifier } from "./bond.ts";
 export { barIdOf, chainBar, encodeCommodityCharter } from "./commodity.ts";
 export type { Bar } from "./commodity.ts";
+export { encodeIncomeRightCharter } from "./incomeRight.ts";
+export { chainSale, encodePropertyCharter, saleAction } from "./property.ts";
+export type { Sale } from "./property.ts";
 export { contractOf, encodeCharter, factoryKindOf } from "./kinds.ts";
 export type { CharterAbis } from "./kinds.ts";

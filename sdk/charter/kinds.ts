@@ -5,6 +5,8 @@ import type { ResolvedAsset } from "../termsheet/index.ts";
 import type { CharterOptions, EncodedCharter } from "./asset.ts";
 import { encodeBondCharter } from "./bond.ts";
 import { encodeCommodityCharter } from "./commodity.ts";
+import { encodeIncomeRightCharter } from "./incomeRight.ts";
+import { encodePropertyCharter } from "./property.ts";
 
 /** ABIs that a charter is encoded with, from the build. */
 export interface CharterAbis {
@@ -20,6 +22,10 @@ export function contractOf(asset: ResolvedAsset): string {
     case "bond":
       if (asset.floating !== undefined) return "FloatingRateBond";
       return asset.call === undefined ? "Bond" : "CallableBond";
+    case "property":
+      return "Property";
+    case "income-right":
+      return "IncomeRight";
     case "commodity":
       return "Commodity";
   }
@@ -43,6 +49,10 @@ export function encodeCharter(
   switch (asset.kind) {
     case "bond":
       return encodeBondCharter(asset, { bond: contract, factory }, options);
+    case "property":
+      return encodePropertyCharter(asset, { property: contract, factory }, options);
+    case "income-right":
+      return encodeIncomeRightCharter(asset, { incomeRight: contract, factory }, options);
     case "commodity":
       return encodeCommodityCharter(asset, { commodity: contract, factory }, options);
   }

@@ -164,11 +164,76 @@ export interface CommodityPart {
   }[];
 }
 
+/** Money for the holders of one record date. */
+export interface DistributionStatus {
+  /** Counted from 1. */
+  readonly number: bigint;
+  readonly recordDate: bigint;
+  readonly funded: bigint;
+  readonly paid: bigint;
+  /** `funded`: what is not paid yet is to be claimed, or is what rounding leaves. */
+  readonly state: "to come" | "funded" | "paid";
+}
+
+/** What a property shows besides. */
+export interface PropertyPart {
+  readonly kind: "property";
+  readonly title: { readonly registry: string; readonly folio: string };
+  readonly deed: string;
+  readonly state: string;
+  readonly nominalValue: bigint;
+  /** Of a whole unit, in minor units x 10^18; 0 without an appraisal. */
+  readonly netAssetValue: bigint;
+  readonly appraisedAt: bigint;
+  readonly appraisal: string;
+  readonly reserve: bigint;
+  readonly owed: bigint;
+  readonly nextRecordDate: bigint;
+  readonly expenses: readonly {
+    readonly purpose: string;
+    readonly payee: string;
+    /** Of the period's cap, and set aside for him and not sent. */
+    readonly left: bigint;
+    readonly unpaid: bigint;
+  }[];
+  /** The sale that was agreed last. */
+  readonly sale: { readonly buyer: string; readonly minimumPrice: bigint; readonly deadline: bigint } | null;
+  readonly distributions: readonly DistributionStatus[];
+}
+
+/** What an income right shows besides. */
+export interface IncomeRightPart {
+  readonly kind: "income-right";
+  readonly right: { readonly registry: string; readonly folio: string };
+  readonly agreement: string;
+  readonly state: string;
+  readonly nominalValue: bigint;
+  readonly sponsor: string;
+  readonly sponsorDue: bigint;
+  readonly endDate: bigint;
+  readonly invested: bigint;
+  readonly returned: bigint;
+  readonly preferredDue: bigint;
+  readonly toHolders: bigint;
+  readonly toSponsor: bigint;
+  /** The most that holders receive in all. */
+  readonly cap: bigint | null;
+  /** Reported and not paid, and until when it may be. */
+  readonly arrears: bigint;
+  readonly payBy: bigint;
+  readonly reserve: bigint;
+  readonly owed: bigint;
+  readonly nextRecordDate: bigint;
+  readonly distributions: readonly DistributionStatus[];
+}
+
 /** What one kind of asset shows besides what all show. */
-export type OwnStatus = BondPart | CommodityPart;
+export type OwnStatus = BondPart | PropertyPart | IncomeRightPart | CommodityPart;
 
 /** An asset as one block shows it; `kind` tells which. */
 export type AssetStatus = CommonStatus & OwnStatus;
 
 export type BondStatus = CommonStatus & BondPart;
+export type PropertyStatus = CommonStatus & PropertyPart;
+export type IncomeRightStatus = CommonStatus & IncomeRightPart;
 export type CommodityStatus = CommonStatus & CommodityPart;

@@ -116,3 +116,19 @@ export interface FeedSource {
   /** Seconds. */
   readonly maxAge: bigint;
 }
+
+/** Record dates that are fixed at birth and come about with money for them. */
+export interface RecordCalendar {
+  /** Unix second. */
+  readonly firstRecordDate: bigint;
+  /** One of the two is 0. */
+  readonly everyDays: number;
+  readonly everyMonths: number;
+}
+
+/** Where the real thing, or the right in it, is written down: names as 32 bytes of hex. */
+export interface Reference {
+  readonly registry: string;
+  readonly folio: string;
+  readonly documentHash: string;
+}

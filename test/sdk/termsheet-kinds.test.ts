@@ -1,7 +1,15 @@
-import { id } from "ethers";
+import { encodeBytes32String, id } from "ethers";
 import { expect } from "chai";
 
-import { parseTermSheet, resolveCommodity, rolesOf, standIns } from "../../sdk/termsheet/index.ts";
+import {
+  parseTermSheet,
+  resolveCommodity,
+  resolveIncomeRight,
+  resolveProperty,
+  rolesOf,
+  standIns,
+} from "../../sdk/termsheet/index.ts";
+import { chainTerms } from "../../sdk/waterfall/index.ts";
 import { edit, example, problemsWithout } from "../support/sheets.ts";
 
 const second = (moment: string) => BigInt(Date.parse(moment) / 1000);
@@ -106,5 +114,187 @@ describe("term sheet: a commodity", () => {
     ],
     ["an LEI that is wrong", "lei: none", "lei: ZTMSNXROF84AHWJNKQ94", "LEI_CHECK_DIGITS", "issuer.lei"],
     ["no feed", "  feed: reserve-feed\n", "", "MISSING", "reserve.feed"],
+  ]);
+});
+
+describe("term sheet: a property", () => {
+  const sheet = parseTermSheet(example("realt-detroit"), "realt-detroit.yaml");
+  if (sheet.kind !== "property") throw new Error("not a property");
+  const addresses = standIns(sheet);
+  const { terms, offerings } = resolveProperty(sheet, addresses);
+
+  it("has its title and deed as the chain names them", () => {
+    expect(terms.title.registry).to.equal(encodeBytes32String("US-MI-WAYNE"));
+    expect(terms.title.folio).to.equal(encodeBytes32String("22-EXAMPLE-1"));
+    expect(terms.title.documentHash).to.match(/^0x3b1f[0-9a-f]{60}$/);
+  });
+
+  it("serves four expenses in order, then the published steps of the reserve", () => {
+    expect(terms.expenses.map(({ share, cap, months }) => [share, cap, months])).to.deep.equal([
+      [200_000_000n, 2_160_000_000n, 12],
+      [100_000_000n, 780_000_000n, 12],
+      [80_000_000n, 120_000_000n, 1],
+      [50_000_000n, 1_000_000_000n, 3],
+    ]);
+    // SecondaryDAO: 100 % below a quarter, 70 % below a half, 30 % below three quarters (WF107 to WF110).
+    expect(terms.reserveSteps.map(({ below, share }) => [below, share])).to.deep.equal([
+      [250_000_000n, 1_000_000_000n],
+      [500_000_000n, 700_000_000n],
+      [750_000_000n, 300_000_000n],
+    ]);
+  });
+
+  it("pays holders of the last day of each month", () => {
+    expect(terms.calendar).to.deep.equal({
+      firstRecordDate: second("2022-02-01T04:59:59Z"),
+      everyDays: 0,
+      everyMonths: 1,
+    });
+    expect(offerings[0]?.reserveShare).to.equal(20_000_000n);
+    expect(terms.nominalValue).to.equal(50_000_000n);
+    expect(terms.appraisal.unit).to.equal(id("USD"));
+  });
+
+  it("may leave the appraisal out", () => {
+    const text = example("realt-detroit").replace(/appraisal:\n(?: {2}.*\n)+/, "");
+    const plain = parseTermSheet(text.replace(/ {2}- path: appraisal\n.*\n/, ""));
+    if (plain.kind !== "property") throw new Error("not a property");
+    expect(resolveProperty(plain, addresses).terms.appraisal.feed).to.match(/^0x0{40}$/);
+  });
+
+  refuses("realt-detroit", [
+    [
+      "a title in small letters",
+      "registry: US-MI-WAYNE",
+      "registry: us-mi-wayne",
+      "REGISTER_NAME",
+      "title.registry",
+    ],
+    ["a deed that is no hash", "deed: 3b1f", "deed: 3b1", "HASH_MALFORMED", "title.deed"],
+    ["an expense of nothing", 'share: "20%"', 'share: "0%"', "EXPENSE_SHARE", "expenses[0].share"],
+    ["a period of 200 months", "period: P3M", "period: P200M", "MONTHS", "expenses[3].period", /P3M/],
+    [
+      "steps out of order",
+      '"50%", share: "70%"',
+      '"20%", share: "70%"',
+      "RESERVE_STEP",
+      "reserve.steps[1].below",
+    ],
+    [
+      "a fuller reserve that takes more",
+      'share: "30%"',
+      'share: "80%"',
+      "RESERVE_STEP",
+      "reserve.steps[2].share",
+    ],
+    ["record dates every 13 months", "every: P1M", "every: P13M", "INTERVAL", "dates.every", /P7D/],
+    ["a sale without a vote", '    vote: { quorum: "50%", majority: "60%" }\n', "", "SELL_VOTE", "powers[0]"],
+    [
+      "a year and a half for the price",
+      "completionPeriod: P90D",
+      "completionPeriod: P540D",
+      "COMPLETION_PERIOD",
+      "completionPeriod",
+    ],
+    ["a mistyped part", "expenses:\n", "expences:\n", "UNKNOWN_KEY", "expences", /"expenses"/],
+    [
+      "a power that properties do not know",
+      "power: SELL",
+      "power: WRITE_OFF",
+      "UNKNOWN_WORD",
+      "powers[0].power",
+    ],
+  ]);
+});
+
+describe("term sheet: an income right", () => {
+  const sheet = parseTermSheet(example("record-royalty"), "record-royalty.yaml");
+  if (sheet.kind !== "income-right") throw new Error("not an income right");
+  const addresses = standIns(sheet);
+  const { terms, waterfall } = resolveIncomeRight(sheet, addresses);
+
+  it("has the same waterfall as exact fractions and for the chain", () => {
+    expect(terms.waterfall).to.deep.equal(chainTerms(waterfall));
+    expect(terms.waterfall.capMultiple).to.equal(1_700_000_000n);
+    expect(terms.waterfall.rate).to.equal(72_000_000n);
+    expect(
+      terms.waterfall.tiers.map(({ kind, sponsorShare, level }) => [kind, sponsorShare, level]),
+    ).to.deep.equal([
+      [0, 0n, 0n],
+      [1, 0n, 0n],
+      [2, 1_000_000_000n, 200_000_000n],
+      [5, 200_000_000n, 0n],
+    ]);
+    expect(terms.waterfall.startDate).to.equal(Date.parse("2023-07-03") / 86_400_000);
+  });
+
+  it("settles half of the reported revenue within twenty days, in quarters", () => {
+    expect([terms.revenueShare, terms.paymentPeriod]).to.deep.equal([500_000_000n, 20n * 86_400n]);
+    expect(terms.calendar.everyMonths).to.equal(3);
+    expect(terms.excluded).to.deep.equal([addresses["issuer"]]);
+    expect(terms.endDate).to.equal(second("2030-06-30T23:59:59Z"));
+  });
+
+  it("ends with its cap where it has no end", () => {
+    const text = edit(example("record-royalty"), "end: 2030-06-30T23:59:59Z", "end: none");
+    const endless = parseTermSheet(text);
+    if (endless.kind !== "income-right") throw new Error("not an income right");
+    expect(resolveIncomeRight(endless, addresses).terms.endDate).to.equal(2n ** 40n - 1n);
+  });
+
+  refuses("record-royalty", [
+    [
+      "a day count whose days do not add up",
+      "dayCount: ACT/360",
+      "dayCount: ACT/ACT-ICMA",
+      "UNKNOWN_WORD",
+      "waterfall.dayCount",
+    ],
+    [
+      "compounding without periods",
+      "preferred: SIMPLE",
+      "preferred: COMPOUNDED",
+      "WATERFALL",
+      "waterfall.preferred",
+    ],
+    [
+      "tiers without a rest",
+      '    - { kind: REST, sponsor: "20%" }\n',
+      "",
+      "WATERFALL",
+      "waterfall.tiers[2].kind",
+    ],
+    ["a catch-up without level", ', level: "0.2"', "", "WATERFALL", "waterfall.tiers[2].kind", /level/],
+    [
+      "a catch-up that never ends",
+      'sponsor: "100%", level',
+      'sponsor: "20%", level',
+      "WATERFALL",
+      "waterfall.tiers[2].level",
+    ],
+    [
+      "a sponsor who falls behind",
+      'REST, sponsor: "20%"',
+      'REST, sponsor: "10%"',
+      "WATERFALL",
+      "waterfall.tiers[3].sponsor",
+    ],
+    [
+      "a tier of which holders have nothing",
+      'CAPITAL, sponsor: "0%"',
+      'CAPITAL, sponsor: "100%"',
+      "WATERFALL",
+      "waterfall.tiers[0].sponsor",
+    ],
+    ["a share of revenue of nothing", 'share: "50%"', 'share: "0%"', "REVENUE_SHARE", "revenue.share"],
+    ["a multiple that is too fine", 'cap: "1.7"', 'cap: "1.70000000001"', "DECIMAL_PLACES", "waterfall"],
+    [
+      "a mistyped tier",
+      "kind: PREFERRED",
+      "kind: PREFERED",
+      "UNKNOWN_WORD",
+      "waterfall.tiers[1].kind",
+      /"PREFERRED"/,
+    ],
   ]);
 });

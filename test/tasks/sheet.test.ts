@@ -8,7 +8,14 @@ import { edit, example } from "../support/sheets.ts";
 import { runHardhat, runTask } from "../support/tasks.ts";
 
 const SHEET = "examples/worldbank-bond-i.yaml";
-const EXAMPLES = ["worldbank-bond-i", "btp-valore-2028", "socgen-ofh", "cache-gold"];
+const EXAMPLES = [
+  "worldbank-bond-i",
+  "btp-valore-2028",
+  "socgen-ofh",
+  "cache-gold",
+  "realt-detroit",
+  "record-royalty",
+];
 const ROLES = "examples/roles.yaml";
 
 describe("tasks over a term sheet", () => {

@@ -3,6 +3,8 @@ import { SdkError } from "../../errors/index.ts";
 import type { OfferingTerms, ResolvedAsset, TermSheet } from "../../termsheet/index.ts";
 import { bondPlan } from "./bond/index.ts";
 import { commodityPlan } from "./commodity.ts";
+import { incomeRightPlan } from "./incomeRight.ts";
+import { propertyPlan } from "./property.ts";
 
 /** A sheet and what it resolves to are of two kinds: a fault of the caller's. */
 export class PlanError extends SdkError {}
@@ -18,6 +20,9 @@ export interface OwnPlan {
 /** What the kind of an asset adds to its plan. */
 export function ownPlan(sheet: TermSheet, asset: ResolvedAsset): OwnPlan {
   if (sheet.kind === "bond" && asset.kind === "bond") return bind(bondPlan, sheet, asset);
+  if (sheet.kind === "property" && asset.kind === "property") return bind(propertyPlan, sheet, asset);
+  if (sheet.kind === "income-right" && asset.kind === "income-right")
+    return bind(incomeRightPlan, sheet, asset);
   if (sheet.kind === "commodity" && asset.kind === "commodity") return bind(commodityPlan, sheet, asset);
   throw new PlanError("PLAN_KIND", "sheet and asset are of two kinds", "Resolve the sheet that you plan");
 }

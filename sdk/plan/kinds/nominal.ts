@@ -2,7 +2,7 @@
 import { ratio } from "../../decimal/index.ts";
 import { exactMoney, percent } from "../../format/index.ts";
 import { findCountry } from "../../termsheet/index.ts";
-import type { OfferingTerms, ResolvedCommon } from "../../termsheet/index.ts";
+import type { OfferingTerms, RecordCalendar, ResolvedCommon } from "../../termsheet/index.ts";
 
 const SHARE = 1_000_000_000n;
 
@@ -25,4 +25,10 @@ export function issuerOf({ issuer, governingLaw }: ResolvedCommon): string {
   const country = findCountry(issuer.country.toString())?.name ?? issuer.country.toString();
   const lei = issuer.lei === "none" ? "without LEI" : `LEI ${issuer.lei}`;
   return `Issuer: ${issuer.name}, ${country}, ${lei}. Governing law: ${governingLaw}.`;
+}
+
+/** How far record dates lie apart: `3 months`, `month`, `7 days`. */
+export function intervalOf({ everyDays, everyMonths }: RecordCalendar): string {
+  const [count, word] = everyDays === 0 ? [everyMonths, "month"] : [everyDays, "day"];
+  return count === 1 ? word : `${count} ${word}s`;
 }

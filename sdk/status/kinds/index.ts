@@ -4,9 +4,20 @@ import { readBond } from "./bond.ts";
 import { bondReport } from "./bondReport.ts";
 import { readCommodity } from "./commodity.ts";
 import { commodityReport } from "./commodityReport.ts";
+import { readIncomeRight } from "./incomeRight.ts";
+import { incomeRightReport } from "./incomeRightReport.ts";
+import { readProperty } from "./property.ts";
+import { propertyReport } from "./propertyReport.ts";
 
 /** The contracts that are assets, by the name that the build gives them. */
-export const ASSET_CONTRACTS = ["Bond", "CallableBond", "FloatingRateBond", "Commodity"] as const;
+export const ASSET_CONTRACTS = [
+  "Bond",
+  "CallableBond",
+  "FloatingRateBond",
+  "Property",
+  "IncomeRight",
+  "Commodity",
+] as const;
 
 /** Reads what only this kind of asset has. */
 export function readKind(reading: KindReading): Promise<OwnStatus> {
@@ -15,6 +26,10 @@ export function readKind(reading: KindReading): Promise<OwnStatus> {
     case "CallableBond":
     case "FloatingRateBond":
       return readBond(reading);
+    case "Property":
+      return readProperty(reading);
+    case "IncomeRight":
+      return readIncomeRight(reading);
     case "Commodity":
       return readCommodity(reading);
     default:
@@ -38,6 +53,10 @@ export function ownReport(status: AssetStatus): OwnReport {
   switch (status.kind) {
     case "bond":
       return bondReport(status);
+    case "property":
+      return propertyReport(status);
+    case "income-right":
+      return incomeRightReport(status);
     case "commodity":
       return commodityReport(status);
   }

@@ -1,0 +1,3 @@
+export * from "./calendar.ts";
+export * from "./months.ts";
+export * from "./rent.ts";
