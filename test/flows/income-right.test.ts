@@ -10,8 +10,52 @@ import { reconcileLife } from "../../scripts/life/reconciliation.ts";
 import { report } from "../../sdk/format/index.ts";
 import { ASSET_CONTRACTS, readAsset, statusReport } from "../../sdk/status/index.ts";
 import type { IncomeRight } from "../../typechain-types/index.ts";
+import { edit, example } from "../support/sheets.ts";
 
 const ENDED = 2n;
+
+/** The example with other terms; figures that leave parts of a minor unit everywhere. */
+function variant(...edits: [from: string, to: string][]): string {
+  const odd: [string, string][] = [
+    ['rate: "7.2%"', 'rate: "8.1%"'],
+    ["dayCount: ACT/360", "dayCount: ACT/365F"],
+    ['level: "0.2"', 'level: "0.17"'],
+    ['REST, sponsor: "20%"', 'REST, sponsor: "17.3%"'],
+    ...edits,
+  ];
+  return odd.reduce((text, [from, to]) => edit(text, from, to), example("record-royalty"));
+}
+
+describe("other terms of an income right", () => {
+  const cases: [what: string, text: string, says: string][] = [
+    [
+      "compounded, to a cap of 1.654321",
+      variant(
+        ['cap: "1.7"', 'cap: "1.654321"'],
+        ["preferred: SIMPLE", "preferred: COMPOUNDED\n  period: P3M"],
+      ),
+      "closes early",
+    ],
+    [
+      "not cumulative, to the end of its term",
+      variant(['cap: "1.7"', "cap: none"], ["preferred: SIMPLE", "preferred: NON_CUMULATIVE\n  period: P1Y"]),
+      "term was over",
+    ],
+    [
+      "without end, and the cap far away",
+      variant(['cap: "1.7"', 'cap: "9"'], ["end: 2030-06-30T23:59:59Z", "end: none"]),
+      "goes on",
+    ],
+  ];
+  for (const [what, text, says] of cases) {
+    it(`pays what the sheet says, to the minor unit: ${what}`, async () => {
+      const life = await live(text, what, readInvestors("examples/investors.yaml"));
+      const { agrees, text: found } = await reconcileLife(life);
+      expect(agrees, found).to.equal(true);
+      expect(life.events.join("\n")).to.include(says);
+    });
+  }
+});
 
 describe("the life of an income right, from its term sheet to the cap", () => {
   let life: Life;

@@ -1,14 +1,13 @@
 /** The life of an income right: revenue paid in or reported, shared by the waterfall, until the cap closes it. */
-import { numerator, ratio } from "../../../sdk/decimal/index.ts";
-import type { Rational } from "../../../sdk/decimal/index.ts";
+import { floorRational } from "../../../sdk/decimal/index.ts";
 import { money, right, table } from "../../../sdk/format/index.ts";
 import { recordDateFrom } from "../../../sdk/income/index.ts";
 import { ownPlan } from "../../../sdk/plan/index.ts";
 import { nominalCost } from "../../../sdk/plan/kinds/nominal.ts";
-import { resolveIncomeRight } from "../../../sdk/termsheet/index.ts";
+import { resolveIncomeRight, UINT40_MAX } from "../../../sdk/termsheet/index.ts";
 import type { IncomeRightSheet, ResolvedIncomeRight } from "../../../sdk/termsheet/index.ts";
-import { accrue, invest, openAccount, shareSum } from "../../../sdk/waterfall/index.ts";
-import type { WaterfallAccount } from "../../../sdk/waterfall/index.ts";
+import { investRounded, openRounded, shareRounded } from "../../../sdk/waterfall/index.ts";
+import type { RoundedAccount } from "../../../sdk/waterfall/index.ts";
 import type { IncomeRight } from "../../../typechain-types/index.ts";
 import { sum } from "../book.ts";
 import { deployFeed, report } from "../feeds.ts";
@@ -17,9 +16,10 @@ import type { Life } from "../life.ts";
 import { claimAndPay } from "../payments.ts";
 import { moneyTable } from "../reconciliation.ts";
 import type { InvestorMoney, OwnReconciliation } from "../reconciliation.ts";
+import { walletOf } from "../recovery.ts";
 import { refused } from "../refusal.ts";
 import { tradeBefore } from "../trades.ts";
-import { nowOf } from "../world.ts";
+import { goTo, nowOf } from "../world.ts";
 import type { Signer, World } from "../world.ts";
 import type { KindLife, Step } from "./kind.ts";
 import { nominalMarket } from "./market.ts";
@@ -41,7 +41,7 @@ class Note {
   /** Whoever collects the royalties. */
   readonly collector: Signer;
   /** The book's own account of the waterfall, in minor units. */
-  account: WaterfallAccount;
+  account: RoundedAccount;
   /** What holders have coming at the next record date, by the book, and how many distributions there were. */
   pending = 0n;
   distributions = 0;
@@ -56,7 +56,7 @@ class Note {
     this.feed = feed;
     this.sponsor = sponsor;
     this.collector = world.person();
-    this.account = openAccount(income.waterfall);
+    this.account = openRounded(income.waterfall);
   }
 }
 
@@ -77,15 +77,29 @@ export async function incomeRightLife(sheet: IncomeRightSheet, world: World): Pr
   const first = recordDateFrom(income.terms.calendar, 0n);
   return {
     asset: income,
-    ends: recordDateOf(income, QUARTERS.length) + 365n * DAY,
+    ends: lastSecondOf(income),
     cost: (offering) => nominalCost(income.terms.nominalValue, offering),
     flows: ownPlan(sheet, income).flows,
     steps: (life) => stepsOf(life, note),
     market: { on: first + 12n * DAY, quote: () => nominalMarket(income.terms.nominalValue) },
     recovery: { after: recordDateOf(income, 3), with: ", and the royalties of the record date just passed," },
-    left: ({ remainder }) => ({ amount: remainder, why: " by rounding" }),
+    left: ({ remainder }) => leftOf(note, remainder),
     reconcile: (life, investors) => reconcileNote(life, note, investors),
   };
+}
+
+/** After the last quarter of this life, or the term and its tail if that is later. */
+function lastSecondOf(income: ResolvedIncomeRight): bigint {
+  const quarters = recordDateOf(income, QUARTERS.length) + 365n * DAY;
+  const { endDate, tail } = income.terms;
+  const term = endDate === UINT40_MAX ? 0n : endDate + tail + 365n * DAY;
+  return term > quarters ? term : quarters;
+}
+
+/** What stays in the asset: what rounding left, and while it goes on the reserve and the next date's money. */
+function leftOf(note: Note, remainder: bigint): ReturnType<KindLife["left"]> {
+  if (note.isClosing) return { amount: remainder, why: " by rounding" };
+  return { amount: remainder + note.reserve + note.pending, why: " by rounding and in reserve" };
 }
 
 function recordDateOf({ terms }: ResolvedIncomeRight, quarter: number): bigint {
@@ -136,21 +150,15 @@ const minorOf = ({ sheet }: Life, whole: bigint) => whole * 10n ** BigInt(sheet.
 /** The day of a second at the sponsor's offset. */
 const dayOf = ({ income }: Note, time: bigint) => Number((time + income.terms.utcOffset) / DAY);
 
-/** An exact amount that is whole, as this sheet's figures are chosen to be. */
-function whole(amount: Rational): bigint {
-  if (amount.d === 1n) return numerator(amount);
-  throw new Error(`The sheet's figures leave a part of a minor unit: ${amount.toFraction()}.`);
-}
-
 /** All units were paid for on one day: from then on they bear a preferred return. */
 async function enterInvestment({ book, sheet, world }: Life, note: Note): Promise<void> {
   const paid = sum(book.bought);
   const day = dayOf(note, await nowOf(world));
-  note.account = invest(note.account, note.income.waterfall, ratio(paid), day);
+  note.account = investRounded(note.account, note.income.waterfall, paid, day);
   note.reserve = (paid * (sheet.offerings[0]?.reserveShare ?? 0n)) / 1_000_000_000n;
 }
 
-/** Enters a sum that came in, through the tiers, exactly. */
+/** Enters a sum that came in, through the tiers. */
 async function share(
   life: Life,
   note: Note,
@@ -163,18 +171,14 @@ async function share(
   }
   const today = dayOf(note, await nowOf(life.world));
   const { waterfall } = note.income;
-  const shared = shareSum(accrue(note.account, waterfall, today), waterfall, ratio(amount));
-  note.account = shared.account;
-  const toHolders = whole(shared.toHolders);
+  const { account, toHolders, toSponsor } = shareRounded(note.account, waterfall, amount, today);
+  note.account = account;
   note.pending += toHolders;
   const { capMultiple } = waterfall;
-  if (
+  note.isClosing =
     capMultiple !== undefined &&
-    shared.account.toHolders.equals(shared.account.invested.mul(capMultiple))
-  ) {
-    note.isClosing = true;
-  }
-  return { toHolders, toSponsor: whole(shared.toSponsor) };
+    floorRational(account.toHolders) === floorRational(account.invested.mul(capMultiple));
+  return { toHolders, toSponsor };
 }
 
 /** The collector pays royalties straight in. */
@@ -196,7 +200,7 @@ async function payIn(life: Life, note: Note, revenue: bigint, quarter: number): 
   if (!note.isClosing || note.sponsorAfter > 0n || capMultiple === undefined) return;
   life.events.push(
     `Holders have had ${capMultiple.toString()} times what was invested, ` +
-      `${amountIn(life, whole(note.account.toHolders))}: the right closes early.`,
+      `${amountIn(life, floorRational(note.account.toHolders))}: the right closes early.`,
   );
 }
 
@@ -271,11 +275,36 @@ async function afterTheEnd(life: Life, note: Note): Promise<void> {
   const { world } = life;
   const contract = await noteOf(life);
   const asAnyone = contract.connect(world.anyone);
-  if ((await contract.state()) === RUNNING) throw new Error("The right did not reach its cap.");
+  const goesOn = (await contract.state()) === RUNNING && !(await endByTerm(life, note));
+  if ((await contract.sponsorDue()) > 0n) await asAnyone.paySponsor();
+  if (goesOn) return;
   await refused(life, "Anyone", "ending a right that has ended", contract, () => asAnyone.end.staticCall());
-  await asAnyone.paySponsor();
   if (note.reserve > 0n) await asAnyone.returnReserve();
   note.reserve = 0n;
+}
+
+/** The cap was not reached: the right ends with its term, if it has one. */
+async function endByTerm(life: Life, note: Note): Promise<boolean> {
+  const { world, book } = life;
+  const { endDate, tail } = note.income.terms;
+  if (endDate === UINT40_MAX) {
+    life.events.push("The cap is not reached yet: the right goes on.");
+    return false;
+  }
+  const contract = (await noteOf(life)).connect(world.anyone);
+  await goTo(world, endDate + tail + 1n);
+  await contract.end();
+  note.isClosing = true;
+  // The last record date is the pending one's, or one at the token's notice.
+  await goTo(world, (await nowOf(world)) + note.income.recordNotice + DAY);
+  await payHolders(life, note);
+  const holders = book.holders();
+  await contract.retire(holders.map((holder) => walletOf(life, holder).address));
+  for (const holder of holders) book.retire(holder, book.held(holder));
+  life.events.push(
+    "The term was over before the cap was reached: the right has ended, and so have its units.",
+  );
+  return true;
 }
 
 /** Holders as always, and besides what the sponsor was paid. */
@@ -288,10 +317,10 @@ async function reconcileNote(
   const contract = await noteOf(life);
   const amount = (minor: bigint) => money(minor, sheet.currency.decimals);
   const paid = await world.currency.balanceOf(note.sponsor.address);
-  const sheetSays = whole(note.account.toSponsor) + note.sponsorAfter;
+  const sheetSays = floorRational(note.account.toSponsor) + note.sponsorAfter;
   const off = paid - sheetSays;
   const { toHolders } = await contract.account();
-  const holdersSheet = whole(note.account.toHolders);
+  const holdersSheet = floorRational(note.account.toHolders);
   const rows = [
     ["Holders together", amount(toHolders), amount(holdersSheet), amount(toHolders - holdersSheet)],
     ["Sponsor", amount(paid), amount(sheetSays), amount(off)],
