@@ -53,20 +53,25 @@ export async function deployFeed(world: World, terms: FeedTerms): Promise<FeedOf
 }
 
 /**
- * Every member says what he sees now, each his own figure; the median becomes the feed's.
+ * Every member says what he sees, each his own figure; the median becomes the feed's.
  *
- * @param values One for each member.
+ * @param values One for each member. @param period The second that the figures are of, now if left out.
  */
-export async function report(world: World, { feed, by }: FeedOf, values: readonly bigint[]): Promise<void> {
-  const now = await nowOf(world);
+export async function report(
+  world: World,
+  { feed, by }: FeedOf,
+  values: readonly bigint[],
+  period?: bigint,
+): Promise<void> {
+  const of = period ?? (await nowOf(world));
   const asAnyone = feed.connect(world.anyone);
   const domain = await feedDomain(asAnyone);
   const reports = [];
   for (const [i, value] of values.entries()) {
     const member = by.members[i];
     if (member === undefined) throw new RangeError("The panel has fewer members than there are figures.");
-    const draft = await draftReport(asAnyone, { period: now, value, observedAt: now });
+    const draft = await draftReport(asAnyone, { period: of, value, observedAt: of });
     reports.push(...(await collectReports(reportTypedData(domain, draft), [member])));
   }
-  await bringReports(asAnyone, now, reports);
+  await bringReports(asAnyone, of, reports);
 }

@@ -12,7 +12,7 @@ import { loanSteps } from "./loans.ts";
 import { admit } from "./onboarding.ts";
 import { Progress } from "./progress.ts";
 import { announceRecovery, recover } from "./recovery.ts";
-import { announceTap, sell } from "./sales.ts";
+import { announceTap, saleSteps } from "./sales.ts";
 import { abiOf, createWorld, goTo } from "./world.ts";
 import type { Signer, World } from "./world.ts";
 
@@ -137,8 +137,8 @@ async function create(world: World, investors: readonly Investor[], kind: KindLi
 /** The offerings: the first opens with the asset, later ones are announced first. */
 function offeringSteps(life: Life): Step[] {
   return life.sheet.offerings.flatMap((offering, i): Step[] => {
-    const sale = { time: offering.opens, name: offering.name, run: () => sell(life, offering, i) };
-    if (i === 0) return [sale];
+    const sale = saleSteps(life, offering, i);
+    if (i === 0) return sale;
     const issue = life.sheet.powers.find(({ power }) => power === "ISSUE");
     if (issue === undefined) return [];
     const announcement = {
@@ -146,7 +146,7 @@ function offeringSteps(life: Life): Step[] {
       name: `announce ${offering.name}`,
       run: () => announceTap(life, offering, issue.holder),
     };
-    return [announcement, sale];
+    return [announcement, ...sale];
   });
 }
 

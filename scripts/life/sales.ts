@@ -3,10 +3,11 @@ import { chainOffering, offeringAction } from "../../sdk/charter/index.ts";
 import { money } from "../../sdk/format/index.ts";
 import type { OfferingTerms } from "../../sdk/termsheet/index.ts";
 import type { Offering } from "../../typechain-types/index.ts";
+import type { Step } from "./kinds/kind.ts";
 import type { Life } from "./life.ts";
 import { announce } from "./powers.ts";
 import { reasonOf } from "./refusal.ts";
-import { abiOf, goTo } from "./world.ts";
+import { abiOf } from "./world.ts";
 
 /** More is asked for than there is, where the terms share it out. */
 const DEMAND_PERCENT = { PRO_RATA: 125n, FIRST_COME: 100n } as const;
@@ -21,17 +22,40 @@ export async function announceTap(life: Life, offering: OfferingTerms, holder: s
   life.events.push(`${offering.name}: announced by 2 of 3 under ISSUE; it had to wait, open to all eyes.`);
 }
 
-/** A whole sale: it opens, investors subscribe, it closes, anyone settles. */
-export async function sell(life: Life, offering: OfferingTerms, index: number): Promise<void> {
-  const { asset, address, book, world } = life;
-  const { ethers } = world.connection;
-  if (index > 0) {
-    await world.factory.createOffering(address, chainOffering(offering));
-  }
-  const sale = await ethers.getContractAt("Offering", await asset.offering());
-  const line = await subscribe(life, sale, offering, index === 0);
-  await goTo(world, offering.closes > offering.settlementDate ? offering.closes : offering.settlementDate);
+/** A whole sale: it opens and investors subscribe; after its close anyone settles. */
+export function saleSteps(life: Life, offering: OfferingTerms, index: number): Step[] {
+  let open: { sale: Offering; line: Line } | undefined;
+  const { opens, closes, settlementDate } = offering;
+  return [
+    {
+      time: opens,
+      name: offering.name,
+      run: async () => {
+        open = await openSale(life, offering, index);
+      },
+    },
+    {
+      time: closes > settlementDate ? closes : settlementDate,
+      name: `settlement of ${offering.name}`,
+      run: async () => {
+        if (open !== undefined) await settle(life, offering, open.sale, open.line);
+      },
+    },
+  ];
+}
 
+/** Who subscribed to how many units, in order. */
+type Line = readonly { readonly holder: string; readonly units: bigint }[];
+
+async function openSale(life: Life, offering: OfferingTerms, index: number) {
+  const { asset, address, world } = life;
+  if (index > 0) await world.factory.createOffering(address, chainOffering(offering));
+  const sale = await world.connection.ethers.getContractAt("Offering", await asset.offering());
+  return { sale, line: await subscribe(life, sale, offering, index === 0) };
+}
+
+async function settle(life: Life, offering: OfferingTerms, sale: Offering, line: Line): Promise<void> {
+  const { book, world } = life;
   const wallets = line.map(({ holder }) => holder);
   // One that runs out of gas is passed over and waits, so an estimate is too little: it finds what passes over the last.
   const gasLimit = BigInt(wallets.length + 1) * GAS_TO_SETTLE;

@@ -106,6 +106,20 @@ describe("the life of a bond, from its term sheet to its redemption", () => {
   }
 });
 
+describe("the life of a bond whose rate floats", () => {
+  it("pays what follows from the rates that were fixed, to the minor unit", async () => {
+    const life = await live(sheet("ccteu-2030"), "ccteu-2030", investors);
+    const { agrees, text } = await reconcileLife(life);
+    expect(agrees, text).to.equal(true);
+    const bond = await life.world.connection.ethers.getContractAt("FloatingRateBond", life.address);
+    expect(await bond.nextFixing()).to.equal(18n);
+    // -0.527 % and the spread of 0.75 %, for 182 days of 360 on 4,000,000 units of 1,000.
+    expect(await bond.rateOf(0)).to.equal(2_230_000n);
+    const fallbacks = await Promise.all([...Array(18).keys()].map((i) => bond.fixingOf(i)));
+    expect(fallbacks.some(({ byFallback }) => byFallback)).to.equal(false);
+  });
+});
+
 describe("the command behind npm start", () => {
   const run = (...args: string[]) =>
     spawnSync(process.execPath, ["scripts/start.ts", ...args], { encoding: "utf8", env: process.env });

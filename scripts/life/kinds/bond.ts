@@ -8,6 +8,7 @@ import type { Life } from "../life.ts";
 import { claimAndPay } from "../payments.ts";
 import { tradeBefore } from "../trades.ts";
 import type { World } from "../world.ts";
+import { deployReference, Rates } from "./floating.ts";
 import type { KindLife, Step } from "./kind.ts";
 
 const DAY = 86_400n;
@@ -16,8 +17,10 @@ const MARKET_PRICE = 997_500_000n;
 /** Prices of orders are in minor units x this. */
 const SCALE = 10n ** 18n;
 
-export function bondLife(sheet: BondSheet, world: World): KindLife {
+export async function bondLife(sheet: BondSheet, world: World): Promise<KindLife> {
+  const feed = await deployReference(sheet, world);
   const bond = resolveBond(sheet, world.addresses);
+  const rates = new Rates(bond);
   const { periods } = bond.terms;
   return {
     asset: bond,
@@ -27,19 +30,23 @@ export function bondLife(sheet: BondSheet, world: World): KindLife {
       return offering.accrued ? dirty : clean;
     },
     flows: ownPlan(sheet, bond).flows,
-    steps: (life) => periods.flatMap((_, period) => stepsOf(life, bond, period)),
-    market: marketOf(bond),
+    steps: (life) => [
+      ...rates.steps(life, feed),
+      ...periods.flatMap((_, period) => stepsOf(life, rates, period)),
+    ],
+    market: marketOf(rates),
     recovery: recoveryOf(bond),
     left: ({ remainder }) => ({ amount: remainder, why: " by rounding" }),
   };
 }
 
 /** Between the first payment and the next record date, at a percentage, with the interest of the day. */
-function marketOf(bond: ResolvedBond): KindLife["market"] {
-  const [first] = bond.terms.periods;
+function marketOf(rates: Rates): KindLife["market"] {
+  const [first] = rates.bond.terms.periods;
   return {
     on: (first?.paymentDate ?? 0n) + 10n * DAY,
     quote: (second) => {
+      const { bond } = rates;
       const day = (second + bond.terms.utcOffset) / DAY;
       const { dirty } = unitPrice(bond, MARKET_PRICE, day);
       return {
@@ -64,8 +71,8 @@ export function bondOf({ world, address }: Life): Promise<Bond> {
   return world.connection.ethers.getContractAt("Bond", address);
 }
 
-function stepsOf(life: Life, bond: ResolvedBond, i: number): Step[] {
-  const { terms, offerings } = bond;
+function stepsOf(life: Life, rates: Rates, i: number): Step[] {
+  const { terms, offerings } = rates.bond;
   const period = terms.periods[i];
   if (period === undefined) return [];
   const previous = terms.periods[i - 1]?.paymentDate ?? offerings[0]?.settleBy ?? 0n;
@@ -73,7 +80,7 @@ function stepsOf(life: Life, bond: ResolvedBond, i: number): Step[] {
   const trading = previous + (period.recordDate - previous) / 2n;
   return [
     { time: trading, name: `trades before payment ${i + 1}`, run: () => tradeBefore(life, i) },
-    { time: period.paymentDate, name: `payment ${i + 1}`, run: () => payPeriod(life, bond, i) },
+    { time: period.paymentDate, name: `payment ${i + 1}`, run: () => payPeriod(life, rates.bond, i) },
   ];
 }
 

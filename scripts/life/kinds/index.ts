@@ -10,7 +10,7 @@ import type { KindLife } from "./kind.ts";
 export function openKind(sheet: TermSheet, world: World): Promise<KindLife> {
   switch (sheet.kind) {
     case "bond":
-      return Promise.resolve(bondLife(sheet, world));
+      return bondLife(sheet, world);
     case "property":
       return propertyLife(sheet, world);
     case "income-right":
