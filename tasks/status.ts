@@ -1,7 +1,7 @@
 /** `asset status`: an asset as one block shows it. */
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
-import { ASSET_CONTRACTS, readAsset, statusReport } from "../sdk/status/index.ts";
+import { readAsset, statusArtifacts, statusReport } from "../sdk/status/index.ts";
 import { report } from "../sdk/format/index.ts";
 import { command, note, TaskError } from "./command.ts";
 import { artifactOf } from "./input.ts";
@@ -15,11 +15,10 @@ export default function status({ asset, json }: Arguments, hre: HardhatRuntimeEn
   return command(json, async () => {
     if (asset === undefined)
       throw new TaskError("TASK_ARGUMENT", "no address was given", "Add --asset and the asset's address");
-    const [token, powers] = await Promise.all([artifactOf(hre, "AssetToken"), artifactOf(hre, "Powers")]);
-    const assets = await Promise.all(ASSET_CONTRACTS.map((name) => artifactOf(hre, name)));
+    const artifacts = await statusArtifacts((name) => artifactOf(hre, name));
     const { ethers, networkName } = await hre.network.getOrCreate();
     note(`Reading ${asset} on ${networkName} ...`);
-    const found = await readAsset(ethers.provider, asset, { assets, token, powers });
+    const found = await readAsset(ethers.provider, asset, artifacts);
     return { text: report(statusReport(found)), data: { ok: true, ...found } };
   });
 }

@@ -58,7 +58,8 @@ abstract contract Asset is IAsset {
                 charter.token,
                 charterHash_,
                 register,
-                ITokenSource(msg.sender).sharedContract("Liens")
+                ITokenSource(msg.sender).sharedContract("Liens"),
+                ITokenSource(msg.sender).sharedContract("TokenReader")
             )
         );
         powerRegister = register;
@@ -75,7 +76,7 @@ abstract contract Asset is IAsset {
     }
 
     /// @inheritdoc IAsset
-    function powers() external view returns (IPowers.PowerCard[] memory) {
+    function powers() external view virtual returns (IPowers.PowerCard[] memory) {
         IPowers register = powerRegister;
         bytes memory question = abi.encodeCall(IPowers.cardOf, (address(this)));
         assembly ("memory-safe") {

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-
 import {BondCharter} from "../interfaces/Charter.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IAsset} from "../interfaces/IAsset.sol";
 import {IAssetToken} from "../interfaces/IAssetToken.sol";
 import {IBond} from "../interfaces/IBond.sol";
+import {IPowers} from "../interfaces/IPowers.sol";
 import {Asset} from "./Asset.sol";
 import {BondDefault} from "./BondDefault.sol";
 import {BondSchedule} from "./BondSchedule.sol";
@@ -17,12 +15,7 @@ import {BondSchedule} from "./BondSchedule.sol";
 /// @notice {Distributions} moves the money, {BondSchedule} holds the terms, {BondDefault} says what is due and what
 /// happens when it is not paid; here: prices, issue, and the end.
 abstract contract BondBase is BondDefault {
-    using SafeCast for int256;
-    using SafeCast for uint256;
-
     uint256 private constant PRICE_UNIT = 1e18;
-    /// @dev From a price in 1e-9 of the outstanding face to currency minor units x 1e18.
-    uint256 private constant ISSUE_PRICE_UNIT = 1e9;
 
     uint256 private immutable _LAST_PERIOD;
 
@@ -65,59 +58,39 @@ abstract contract BondBase is BondDefault {
         super.issue(to, units);
     }
 
+    // ---- What only looks ----
+
+    /// @inheritdoc IAsset
+    function powers() external view override(Asset, IAsset) returns (IPowers.PowerCard[] memory) {
+        _answer();
+    }
+
     /// @inheritdoc IAsset
     function identifiers() public view override(Asset, IAsset) returns (bytes32[] memory list) {
-        bytes12 isin = _isin();
-        assembly ("memory-safe") {
-            // An array of one word at the free pointer.
-            list := mload(0x40)
-            mstore(0x40, add(list, 64))
-            mstore(list, 1)
-            mstore(0, or("ISIN:", shr(40, isin)))
-            mstore(add(list, 32), keccak256(0, 17))
-        }
+        _answer();
     }
-
-    // ---- Prices ----
 
     /// @inheritdoc IAsset
-    function issuePrice(
-        uint64 price,
-        bool accrued,
-        uint40 settlementDate
-    ) public view override(Asset, IAsset) returns (uint256 full) {
-        full = price * _entry(_recordDatesBefore(settlementDate)).outstanding * ISSUE_PRICE_UNIT;
-        if (accrued) full = dirtyPrice(full, settlementDate);
+    function issuePrice(uint64, bool, uint40) public view override(Asset, IAsset) returns (uint256 full) {
+        _answer();
     }
 
     /// @inheritdoc IBond
-    /// @dev All periods whose record date is still to come, as far as they have run, less what is left to run of
-    /// those whose record date has passed. Usually one period, at most a few.
-    function accruedInterest(uint40 time) public view virtual returns (int256 accrued) {
-        if (_state() >= _ACCELERATED) return 0;
-        uint256 day = _dayOf(time);
-        uint256 passed = _recordDatesBefore(time);
-        for (uint256 i = passed; i < _numbers.periods; ++i) {
-            Entry memory e = _entry(i);
-            if (day <= e.start) break;
-            accrued += int256(_interest(e, e.start, Math.min(day, e.end)));
-        }
-        while (passed != 0) {
-            Entry memory e = _entry(--passed);
-            if (day >= e.end) break;
-            accrued -= int256(_interest(e, day, e.end));
-        }
+    function accruedInterest(uint40) public view virtual returns (int256 accrued) {
+        _answer();
     }
 
     /// @inheritdoc IBond
-    function dirtyPrice(uint256 cleanPrice_, uint40 time) public view returns (uint256) {
-        return (cleanPrice_.toInt256() + accruedInterest(time)).toUint256();
+    function dirtyPrice(uint256, uint40) external view returns (uint256) {
+        _answer();
     }
 
     /// @inheritdoc IBond
-    function cleanPrice(uint256 dirtyPrice_, uint40 time) external view returns (uint256) {
-        return (dirtyPrice_.toInt256() - accruedInterest(time)).toUint256();
+    function cleanPrice(uint256, uint40) external view returns (uint256) {
+        _answer();
     }
+
+    // ---- For other kinds of bond ----
 
     /// @dev Interest of a period between two days of it, rounded down. It is the difference of two fractions over
     /// RATE_UNIT, taken exactly: below 2^112 x 2^32 x 2^26 x 2^18 x 10^18 before the division.

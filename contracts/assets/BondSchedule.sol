@@ -6,9 +6,11 @@ import {SSTORE2} from "solady/src/utils/SSTORE2.sol";
 
 import {BondCharter, BondPeriod, BondTerms, DayCountConvention} from "../interfaces/Charter.sol";
 import {IBond} from "../interfaces/IBond.sol";
-import {DayCount} from "../maths/DayCount.sol";
+import {ITokenSource} from "../interfaces/IAssetFactory.sol";
 import {Isin} from "../maths/Isin.sol";
 import {Rounding} from "../maths/Rounding.sol";
+import {Readable} from "../readers/Readable.sol";
+import {BondReader} from "./BondReader.sol";
 
 /// @title The terms of a bond, and what follows from them alone
 /// @notice Checked at birth, then never written again: the periods and the nominal dates are the code of one small
@@ -16,7 +18,8 @@ import {Rounding} from "../maths/Rounding.sol";
 ///
 /// A word is endDate (32) | recordDate (40) | paymentDate (40) | rate (32) | principal outstanding after it (112).
 /// One more word stands before the first, with the start date, the ISIN and the face value, so that two neighbouring
-/// words say everything about a period. The nominal dates follow, four bytes each.
+/// words say everything about a period. The nominal dates follow, four bytes each, and last a word with the numbers
+/// that are in storage too, for {BondReader}, which answers whatever only looks at terms.
 ///
 /// Bounds, all checked at birth. The whole issue is below 2^107 minor units of the currency, its face value below
 /// 2^112; the life is at most 65,535 days (179 years); nominal periods are 300 to 430 days long, times the frequency;
@@ -24,7 +27,7 @@ import {Rounding} from "../maths/Rounding.sol";
 /// type. So a day count fraction is below 2^8, its numerator below 2^26 and its denominator below 2^18; supply x
 /// interest, before it is divided, is below 2^107 x 10^18 x 2^32 x 2^26 < 2^225: plain arithmetic is exact, and no
 /// payment made in time reaches 2^118.
-abstract contract BondSchedule is IBond {
+abstract contract BondSchedule is IBond, Readable {
     uint256 internal constant RATE_UNIT = 1e9;
     uint256 private constant MAX_LIFE = type(uint16).max;
     uint256 private constant MAX_ISSUE = 2 ** 107;
@@ -61,7 +64,7 @@ abstract contract BondSchedule is IBond {
     address private immutable _BLOB;
     Numbers internal _numbers;
 
-    constructor(BondCharter memory charter) {
+    constructor(BondCharter memory charter) Readable(ITokenSource(msg.sender).sharedContract("BondReader")) {
         _check(charter);
         BondTerms memory t = charter.terms;
         _numbers = Numbers({
@@ -75,64 +78,20 @@ abstract contract BondSchedule is IBond {
             dayCount: t.dayCount,
             frequency: t.frequency
         });
+        // The second contract that this one creates, after its token: that is how the reader finds it.
         _BLOB = SSTORE2.write(_packed(t));
     }
 
     // ---- Views ----
 
     /// @inheritdoc IBond
-    /// @dev Written out as it is encoded: that takes a quarter of the code that the compiler would.
     function terms() external view returns (BondTerms memory) {
-        Numbers memory n = _numbers;
-        uint256 first = _word(0);
-        bytes memory grid = _nominalDates();
-        uint256 dates = n.nominalDates;
-        // The offset of the whole, eleven fields, and two arrays with their lengths.
-        bytes memory out = new bytes(32 * (14 + dates + 5 * uint256(n.periods)));
-        uint256 position;
-        assembly ("memory-safe") {
-            position := add(out, 32)
-            mstore(position, 32)
-            mstore(add(position, 32), shl(160, shr(112, first)))
-            mstore(add(position, 64), shr(144, shl(144, first)))
-            mstore(add(position, 96), shr(224, first))
-            // Eight fields as they lie in `n`, of which two are lengths where offsets belong.
-            mcopy(add(position, 128), n, 256)
-            mstore(add(position, 224), 352)
-            mstore(add(position, 352), mul(32, add(12, dates)))
-            position := add(position, 384)
-            mstore(position, dates)
-            for {
-                let end := add(position, mul(32, dates))
-            } lt(position, end) {
-                grid := add(grid, 4)
-            } {
-                position := add(position, 32)
-                // The last four bytes of this word are the date.
-                mstore(position, and(mload(add(grid, 4)), 0xffffffff))
-            }
-            position := add(position, 32)
-            mstore(position, mload(add(n, 224)))
-            position := add(position, 32)
-        }
-        for (uint256 i; i < n.periods; ++i) {
-            Entry memory e = _entry(i);
-            assembly ("memory-safe") {
-                mcopy(position, add(e, 64), 160)
-                position := add(position, 160)
-            }
-        }
-        assembly ("memory-safe") {
-            return(add(out, 32), mload(out))
-        }
+        _answer();
     }
 
     /// @inheritdoc IBond
-    function period(uint256 index) external view returns (BondPeriod memory) {
-        Entry memory e = _entry(index);
-        assembly ("memory-safe") {
-            return(add(e, 64), 160)
-        }
+    function period(uint256) external view returns (BondPeriod memory) {
+        _answer();
     }
 
     /// @inheritdoc IBond
@@ -141,22 +100,29 @@ abstract contract BondSchedule is IBond {
     }
 
     /// @inheritdoc IBond
-    function outstandingPrincipal(uint256 index) external view returns (uint256) {
-        return _entry(index).outstanding;
+    function outstandingPrincipal(uint256) external view returns (uint256) {
+        _answer();
     }
 
     /// @inheritdoc IBond
-    function interest(uint256 index) external view returns (uint256 numerator, uint256 denominator) {
-        Entry memory e = _entry(index);
-        return _accrual(e, e.end);
+    function interest(uint256) external view returns (uint256 numerator, uint256 denominator) {
+        _answer();
+    }
+
+    /// @inheritdoc IBond
+    function interestTo(
+        uint256 index,
+        uint256 day
+    ) external view returns (uint256 numerator, uint256 denominator) {
+        return _accrual(_entry(index), day);
+    }
+
+    /// @inheritdoc IBond
+    function recordDatesBefore(uint256 time) external view returns (uint256) {
+        return _recordDatesBefore(time);
     }
 
     // ---- For the bond ----
-
-    function _isin() internal view returns (bytes12) {
-        // The bits between the start date and the face value, less the uppermost 16.
-        return bytes12(uint96(_word(0) >> 112));
-    }
 
     function _entry(uint256 index) internal view returns (Entry memory e) {
         if (index >= _numbers.periods) revert UnknownDistribution(index);
@@ -176,32 +142,7 @@ abstract contract BondSchedule is IBond {
         Entry memory e,
         uint256 day
     ) internal view returns (uint256 numerator, uint256 denominator) {
-        DayCountConvention dayCount = _numbers.dayCount;
-        uint256 frequency = _numbers.frequency;
-        if (dayCount == DayCountConvention.ACT_ACT_ICMA && _numbers.nominalDates == 0) {
-            // Every period is regular, and is its own grid.
-            (numerator, denominator) = day == e.end
-                ? (1, frequency)
-                : (Math.saturatingSub(day, e.start), (e.end - e.start) * frequency);
-        } else {
-            uint256 free;
-            assembly ("memory-safe") {
-                free := mload(0x40)
-            }
-            uint256 maturity = _word(_numbers.periods) >> 224;
-            (numerator, denominator) = DayCount.fraction(
-                dayCount,
-                e.start,
-                day,
-                maturity,
-                frequency,
-                _nominalDates()
-            );
-            assembly ("memory-safe") {
-                // Nothing that was put in memory is needed any more; a loop over periods would pay for its growth.
-                mstore(0x40, free)
-            }
-        }
+        (numerator, denominator) = BondReader(_READER).dayCountFraction(e.start, day, e.end);
         unchecked {
             numerator *= e.outstanding * _rate(e);
             denominator *= RATE_UNIT;
@@ -264,15 +205,6 @@ abstract contract BondSchedule is IBond {
         }
     }
 
-    function _nominalDates() private view returns (bytes memory grid) {
-        uint256 from = 32 * (uint256(_numbers.periods) + 1) + 1;
-        grid = new bytes(4 * uint256(_numbers.nominalDates));
-        address blob = _BLOB;
-        assembly ("memory-safe") {
-            extcodecopy(blob, add(grid, 32), from, mload(grid))
-        }
-    }
-
     // ---- Birth ----
 
     /// @dev Everything that the arithmetic above relies on.
@@ -280,7 +212,7 @@ abstract contract BondSchedule is IBond {
         BondTerms memory t = charter.terms;
         uint256 count = t.periods.length;
         if (!Isin.isValid(t.isin)) revert InvalidIsin(t.isin);
-        if (count == 0 || 32 * (count + 1) + 4 * t.nominalDates.length > MAX_BLOB) {
+        if (count == 0 || 32 * (count + 2) + 4 * t.nominalDates.length > MAX_BLOB) {
             revert InvalidTerms("periods", count);
         }
         if (t.utcOffset > MAX_UTC_OFFSET || t.utcOffset < -MAX_UTC_OFFSET)
@@ -350,9 +282,9 @@ abstract contract BondSchedule is IBond {
 
     function _packed(BondTerms memory t) private pure returns (bytes memory blob) {
         uint256 words = t.periods.length + 1;
-        uint256 size = 32 * words + 4 * t.nominalDates.length;
-        // With room for the last date, which is written as a whole word.
-        blob = new bytes(size + 28);
+        uint256 size = 32 * words + 4 * t.nominalDates.length + 32;
+        // A date is written as a whole word, whose rest the next one takes, and in the end the numbers.
+        blob = new bytes(size);
         uint256 outstanding = t.faceValue;
         _put(blob, 0, (uint256(t.startDate) << 224) | (uint256(uint96(t.isin)) << 112) | outstanding);
         for (uint256 i = 1; i < words; ++i) {
@@ -367,9 +299,16 @@ abstract contract BondSchedule is IBond {
         for (uint256 i; i < t.nominalDates.length; ++i) {
             _put(blob, 32 * words + 4 * i, uint256(t.nominalDates[i]) << 224);
         }
-        assembly ("memory-safe") {
-            mstore(blob, size)
-        }
+        uint256 numbers =
+            uint32(t.utcOffset) |
+                (uint256(t.dayCount) << 32) |
+                (uint256(t.frequency) << 40) |
+                (t.nominalDates.length << 48) |
+                (uint256(t.gracePeriod) << 64) |
+                (uint256(t.cureWindow) << 96) |
+                (uint256(t.defaultRate) << 128) |
+                (t.periods.length << 160);
+        _put(blob, size - 32, numbers);
     }
 
     function _put(bytes memory blob, uint256 offset, uint256 word) private pure {

@@ -79,11 +79,11 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
             Distribution memory d = _distribution(id);
             if (!d.complete) _touch(id, d, 0);
             uint256[] memory held = _holdings(d, holder);
-            (uint256 part, uint256 had, address to) = _entitled(id, d, msg.sender, held[0]);
+            (uint256 part, address to, uint256 key, , uint256 marked) = _entitled(id, d, msg.sender, held[0]);
             if (part == 0) continue;
             // The same for all.
             payee = to;
-            _mark(id, d, msg.sender, had + part);
+            _had[key] = marked;
             _book(id, d, part);
             emit Paid(id, msg.sender, part);
             _afterPayment(id, to);
@@ -102,9 +102,14 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
         uint256[] memory held = _holdings(d, list);
         for (uint256 i; i < list.length; ++i) {
             address holder = list[i];
-            (uint256 part, uint256 had, address payee) = _entitled(id, d, holder, held[i]);
+            (uint256 part, address payee, uint256 key, uint256 marks, uint256 marked) = _entitled(
+                id,
+                d,
+                holder,
+                held[i]
+            );
             if (part == 0) continue;
-            _mark(id, d, holder, had + part);
+            _had[key] = marked;
             // Else a caller with little gas could make a good payment fail.
             if (gasleft() < PAYMENT_GAS + PAYMENT_GAS / 32) revert InsufficientGas();
             if (_send(payee, part, PAYMENT_GAS)) {
@@ -112,7 +117,7 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
                 emit Paid(id, holder, part);
                 _afterPayment(id, payee);
             } else {
-                _mark(id, d, holder, had);
+                _had[key] = marks;
                 emit PaymentFailed(id, holder, part);
             }
         }
@@ -139,7 +144,7 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
         holders[0] = holder;
         Distribution memory d = _distribution(id);
         _look(id, d);
-        (amount, , ) = _entitled(id, d, holder, _holdings(d, holders)[0]);
+        (amount, , , , ) = _entitled(id, d, holder, _holdings(d, holders)[0]);
     }
 
     /// @inheritdoc IDistributions
@@ -347,34 +352,32 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
     }
 
     /// @return part What the holder has coming now.
-    /// @return had What he had while it was incomplete.
     /// @return payee Whom that is paid to.
+    /// @return key Under which it is remembered that he had it; all these only where there is something.
+    /// @return marks What is remembered there now. @return marked What is to be, once he had it.
     function _entitled(
         uint256 id,
         Distribution memory d,
         address holder,
         uint256 held
-    ) private view returns (uint256 part, uint256 had, address payee) {
-        if (held == 0) return (0, 0, holder);
-        uint256 marks = _had[_key(id, holder, true)];
-        if (marks & (1 << (id % IDS_PER_WORD)) != 0) return (0, 0, holder);
+    ) private view returns (uint256 part, address payee, uint256 key, uint256 marks, uint256 marked) {
+        if (held == 0) return (0, holder, 0, 0, 0);
+        key = _key(id, holder, true);
+        marks = _had[key];
+        marked = marks | (1 << (id % IDS_PER_WORD));
+        if (marked == marks) return (0, holder, 0, 0, 0);
         payee = marks & RECOVERED_BIT == 0 ? holder : beneficiaryOf(holder);
+        uint256 had;
         if (d.partly) had = _had[_key(id, holder, false)];
         // Both factors are below 2^128, and the supply is no less than what one held; what he had was a share of no
         // more money, so it is at most this.
         unchecked {
             part = (held * d.funded) / d.supply - had;
-        }
-    }
-
-    /// @dev Remembers that the holder had `total`, or, once complete, everything; called again it forgets that.
-    function _mark(uint256 id, Distribution memory d, address holder, uint256 total) private {
-        uint256 key = _key(id, holder, d.complete);
-        if (d.complete) {
-            _had[key] ^= 1 << (id % IDS_PER_WORD);
-        } else {
-            d.partly = true;
-            _had[key] = total;
+            if (!d.complete) {
+                (key, marks, marked) = (_key(id, holder, false), had, had + part);
+                // From here on there can be such a word, and the next one to ask looks for it.
+                d.partly = true;
+            }
         }
     }
 

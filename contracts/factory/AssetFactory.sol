@@ -37,9 +37,8 @@ contract AssetFactory is IAssetFactory, CodeScan {
     mapping(bytes32 name => address) private _shared;
 
     mapping(bytes32 identifier => address asset) private _assetOf;
-    mapping(address account => bool) private _isAsset;
-    /// @dev How many offerings an asset has had.
-    mapping(address asset => uint256) private _offerings;
+    /// @dev One more than the offerings that an asset has had; 0 for what is no asset of this factory.
+    mapping(address asset => uint256) private _nextOffering;
 
     /// @param tokenCode Data contracts that hold the creation code of the token. @param kinds The kinds of asset.
     /// @param shared What the assets share.
@@ -71,7 +70,7 @@ contract AssetFactory is IAssetFactory, CodeScan {
         // ones that follow from its values.
         bytes32 charterHash = IAsset(asset).charterHash();
         if (charterHash != keccak256(charter)) revert CharterMismatch(keccak256(charter), charterHash);
-        _isAsset[asset] = true;
+        _nextOffering[asset] = 1;
         bytes32[] memory identifiers = IAsset(asset).identifiers();
         for (uint256 i = 0; i < identifiers.length; ++i) {
             address taken = _assetOf[identifiers[i]];
@@ -98,7 +97,7 @@ contract AssetFactory is IAssetFactory, CodeScan {
         address asset,
         ExchangeTerms calldata terms
     ) external returns (address offer) {
-        offer = address(new ExchangeOffer{salt: _nextOffering(asset)}(IAsset(asset), terms));
+        offer = address(new ExchangeOffer{salt: _saltOfNext(asset)}(IAsset(asset), terms));
         _bring(asset, offer, keccak256(abi.encode(terms)), terms.most);
     }
 
@@ -139,14 +138,14 @@ contract AssetFactory is IAssetFactory, CodeScan {
 
     /// @inheritdoc IAssetFactory
     function isAsset(address account) external view returns (bool) {
-        return _isAsset[account];
+        return _nextOffering[account] != 0;
     }
 
     // ---- Inside ----
 
     /// @dev The asset, the terms and how many there were before make the address.
     function _open(address asset, OfferingTerms calldata terms) private returns (address offering) {
-        offering = address(new Offering{salt: _nextOffering(asset)}(IAsset(asset), terms));
+        offering = address(new Offering{salt: _saltOfNext(asset)}(IAsset(asset), terms));
         _bring(asset, offering, keccak256(abi.encode(terms)), terms.hardCap);
     }
 
@@ -155,9 +154,11 @@ contract AssetFactory is IAssetFactory, CodeScan {
         emit OfferingCreated(asset, offering, termsHash);
     }
 
-    function _nextOffering(address asset) private returns (bytes32) {
-        if (!_isAsset[asset]) revert UnknownAsset(asset);
-        return bytes32(_offerings[asset]++);
+    function _saltOfNext(address asset) private returns (bytes32) {
+        uint256 next = _nextOffering[asset];
+        if (next == 0) revert UnknownAsset(asset);
+        _nextOffering[asset] = next + 1;
+        return bytes32(next - 1);
     }
 
     function _scanAll(address[] memory list) private {

@@ -4,12 +4,16 @@ pragma solidity ^0.8.37;
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
+import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
 
+import {HoldingTerms, SupplyTerms, TransferTerms} from "../token/TokenTerms.sol";
+import {IDocuments} from "./IDocuments.sol";
 import {IERC1404} from "./IERC1404.sol";
 import {IERC1643} from "./IERC1643.sol";
 import {IERC7943Fungible} from "./IERC7943Fungible.sol";
 import {IPledgeable} from "./ILiens.sol";
 import {IPauses} from "./IPauses.sol";
+import {IReadable} from "./IReadable.sol";
 import {IRestrictedToken} from "./IRestrictedToken.sol";
 
 /// @notice Record dates and who held what at the end of each. A record date is the second at whose end holdings
@@ -54,11 +58,27 @@ interface IRecordDates {
     ) external view returns (uint256 supply, uint256[] memory balances);
 }
 
+/// @notice What a token holds in its code, as the reader of tokens needs it.
+interface IFixedTerms is IReadable {
+    struct FixedTerms {
+        bytes32 charterHash;
+        address publisher;
+        TransferTerms transfer;
+        HoldingTerms holding;
+        SupplyTerms supply;
+        address registry;
+        uint256[4] countries;
+    }
+
+    function fixedTerms() external view returns (FixedTerms memory);
+}
+
 /// @notice The units of an asset: who holds, who held, and what a transfer must meet. The same code for every kind
 /// of asset; no owner, no agent, no upgrade. What its asset may ask of it is written in the last section below.
 interface IAssetToken is
     IERC20Metadata,
     IERC20Permit,
+    IERC5267,
     IERC165,
     IERC1404,
     IERC1643,
@@ -66,7 +86,8 @@ interface IAssetToken is
     IRecordDates,
     IRestrictedToken,
     IERC7943Fungible,
-    IPledgeable
+    IPledgeable,
+    IFixedTerms
 {
     /// @notice What is known of a holder, unpacked.
     /// @param freshThrough Last second until which it is relied on without asking anybody.
@@ -87,6 +108,9 @@ interface IAssetToken is
     error OnlyPublisher(address caller);
     error NoSuchPower();
     error InvalidCharter(bytes32 what);
+    error NotTheSameInvestor(address lost, address to);
+    error ERC2612ExpiredSignature(uint256 deadline);
+    error ERC2612InvalidSigner(address signer, address owner);
 
     /// @notice Looks a wallet up in the registries now, and remembers what they say. Callable by anyone.
     function refresh(address wallet) external returns (uint48 investorKey);
@@ -98,6 +122,20 @@ interface IAssetToken is
 
     /// @notice Commits to every value of the charter.
     function charterHash() external view returns (bytes32);
+
+    /// @notice Who may append documents; the zero address for nobody.
+    function whoMayPublish() external view returns (address);
+
+    /// @notice The register that keeps the documents of this token, and of others.
+    function documents() external view returns (IDocuments);
+
+    /// @notice Every version of a document, oldest first, with all of its addresses.
+    function documentVersions(bytes32 name) external view returns (IDocuments.Document[] memory);
+
+    /// @notice Appends a document or a newer version of one. Only the publisher named in the charter.
+    /// @param name A short name, for example "TERM SHEET". @param uri Where it can be had, one address a line.
+    /// @param documentHash Hash of the document, not zero.
+    function appendDocument(bytes32 name, string calldata uri, bytes32 documentHash) external;
 
     /// @notice Least notice in seconds of an unscheduled record date.
     function noticeOfRecordDates() external view returns (uint256);

@@ -73,6 +73,15 @@ interface IBond is IAsset, IDistributions {
     /// @notice Interest of a period per whole unit, as the exact fraction numerator / denominator of minor units.
     function interest(uint256 index) external view returns (uint256 numerator, uint256 denominator);
 
+    /// @notice The same from the start of the period to a day in it (days since 1970-01-01).
+    function interestTo(
+        uint256 index,
+        uint256 day
+    ) external view returns (uint256 numerator, uint256 denominator);
+
+    /// @notice How many record dates of the schedule lie before the second, that is, have passed in it.
+    function recordDatesBefore(uint256 time) external view returns (uint256);
+
     /// @notice Interest accrued per whole unit for settlement at `time`, in currency minor units x 1e18, rounded
     /// towards zero. Negative between a record date and its payment (ex-interest): the seller keeps the coupon. 0
     /// before interest starts, after maturity, and once accelerated (a defaulted bond trades flat).

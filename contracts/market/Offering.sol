@@ -93,15 +93,23 @@ contract Offering is IOffering, ReentrancyGuardTransient {
     function subscribeWithPermit(
         uint256 units,
         uint256 maxPrice,
-        uint256 deadline,
-        uint8 v,
-        bytes32 r,
-        bytes32 s
+        uint256,
+        uint8,
+        bytes32,
+        bytes32
     ) external returns (uint256) {
-        // A permit that somebody else brought first has done its work: the allowance decides.
-        try
-            IERC20Permit(address(_currency)).permit(msg.sender, address(this), maxPrice, deadline, v, r, s)
-        {} catch {}
+        address currency = address(_currency);
+        bytes4 selector = IERC20Permit.permit.selector;
+        assembly ("memory-safe") {
+            let data := mload(0x40)
+            mstore(data, selector)
+            mstore(add(data, 4), caller())
+            mstore(add(data, 36), address())
+            // The most that is paid, the deadline and the signature, as they came, after the units.
+            calldatacopy(add(data, 68), 36, 160)
+            // A permit that somebody else brought first has done its work: the allowance decides.
+            pop(call(gas(), currency, 0, data, 228, 0, 0))
+        }
         return _subscribe(units, maxPrice);
     }
 

@@ -3,7 +3,8 @@ pragma solidity ^0.8.37;
 
 import {IPowers} from "../interfaces/IPowers.sol";
 import {TokenCharter} from "../interfaces/Charter.sol";
-import {AssetToken} from "../token/AssetToken.sol";
+import {AssetToken, AssetTokenCode} from "../token/AssetToken.sol";
+import {TokenReader} from "../token/TokenReader.sol";
 
 /// @notice An asset that mints whatever it is asked to: for the benchmark and tests, which need a token with very many
 /// holders; never part of an asset.
@@ -11,8 +12,10 @@ contract MintingAsset {
     AssetToken public immutable token;
 
     /// @param liens Keeper of the liens on its units; zero for units that nobody pledges.
-    constructor(TokenCharter memory charter, address liens) {
-        token = new AssetToken(charter, keccak256("charter"), IPowers(address(0)), liens);
+    constructor(TokenCharter memory charter, address liens, TokenReader reader) {
+        token = AssetToken(
+            address(new AssetTokenCode(charter, keccak256("charter"), IPowers(address(0)), liens, reader))
+        );
     }
 
     /// @notice No wallet of it is ever recovered.

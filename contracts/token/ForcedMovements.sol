@@ -4,7 +4,7 @@ pragma solidity ^0.8.37;
 import {IERC7943Fungible} from "../interfaces/IERC7943Fungible.sol";
 import {ILienKeeper, IPledgeable} from "../interfaces/ILiens.sol";
 import {Restriction} from "../interfaces/Restriction.sol";
-import {WalletRecord} from "../identity/WalletRecord.sol";
+import {Readable} from "../readers/Readable.sol";
 import {HolderWord, PLEDGED, RECOVERED, VENUE} from "./HolderWord.sol";
 import {RestrictedToken} from "./RestrictedToken.sol";
 
@@ -16,35 +16,24 @@ import {RestrictedToken} from "./RestrictedToken.sol";
 ///
 /// @dev Pledged units are part of their holder's balance, and stay his at record dates. The sum of what he pledged is
 /// kept here; which liens make it up is known to the contract that keeps them, which is told when they are cut.
-abstract contract ForcedMovements is RestrictedToken, IERC7943Fungible, IPledgeable {
+abstract contract ForcedMovements is RestrictedToken, IPledgeable, Readable {
     ILienKeeper private immutable _LIENS;
-
-    error NotTheSameInvestor(address lost, address to);
 
     constructor(address liens) {
         _LIENS = ILienKeeper(liens);
     }
 
     modifier onlyLiens() {
-        if (msg.sender != address(_LIENS)) revert OnlyLiens(msg.sender);
+        _requireLiens();
         _;
     }
 
     // ---- Pledges ----
 
-    /// @inheritdoc IERC7943Fungible
-    function getFrozenTokens(address account) external view returns (uint256 amount) {
-        return _pledged[account];
-    }
-
     /// @inheritdoc IPledgeable
     function increasePledge(address holder, uint256 units) external onlyLiens {
-        // Who may not send may not bring others into a position to take.
-        if (!_canSend(holder)) revert ERC7943CannotSend(holder);
-        uint256 pledged = _pledged[holder];
-        uint256 free = balanceOf(holder) - pledged;
-        if (units > free) revert ERC7943InsufficientUnfrozenBalance(holder, units, free);
-        _setPledged(holder, pledged + units);
+        _check();
+        _setPledged(holder, _pledged[holder] + units);
     }
 
     /// @inheritdoc IPledgeable
@@ -72,15 +61,14 @@ abstract contract ForcedMovements is RestrictedToken, IERC7943Fungible, IPledgea
         if (units > held) revert ERC20InsufficientBalance(from, held, units);
         _cutPledge(from, held - units);
         _move(from, to, units, _receiving(to), _lotRestriction(units), false);
-        emit ForcedTransfer(from, to, units);
+        emit IERC7943Fungible.ForcedTransfer(from, to, units);
     }
 
     /// @dev All that a wallet holds, to another wallet of the investor whom a registry says it belongs to.
     function _moveLost(address lost, address to) internal returns (uint256 units) {
         HolderWord recipient = _receiving(to);
         HolderWord sender = _slots[lost].word;
-        bool venue = sender.isVenue() || recipient.isVenue();
-        if (lost == to || venue || !_isSameInvestor(lost, to)) revert NotTheSameInvestor(lost, to);
+        _check();
         units = balanceOf(lost);
         uint256 pledged = _pledged[lost];
         if (pledged != 0) _setPledged(lost, 0);
@@ -103,7 +91,7 @@ abstract contract ForcedMovements is RestrictedToken, IERC7943Fungible, IPledgea
     function _receiving(address to) private returns (HolderWord word) {
         uint8 code;
         (word, code) = _lookedNow(to);
-        if (code != Restriction.NONE) revert ERC7943CannotReceive(to);
+        if (code != Restriction.NONE) revert IERC7943Fungible.ERC7943CannotReceive(to);
     }
 
     /// @dev The one movement of this file. The recipient's word is as looked up; the sender's as it is kept. What a lost
@@ -119,7 +107,7 @@ abstract contract ForcedMovements is RestrictedToken, IERC7943Fungible, IPledgea
         (uint256 passed, , ) = _timeAndSet();
         HolderWord sender = _synced(from, _slots[from].word, passed);
         // Whatever a registry says: the history of the zero address is that of the supply.
-        if (from == to || to == address(0)) revert ERC7943CannotTransfer(from, to, units);
+        if (from == to || to == address(0)) revert IERC7943Fungible.ERC7943CannotTransfer(from, to, units);
         // The flag, set for the question alone, lifts the minimum.
         if (code == Restriction.NONE) {
             code = _holdingRestriction(
@@ -146,7 +134,7 @@ abstract contract ForcedMovements is RestrictedToken, IERC7943Fungible, IPledgea
         HolderWord word = _slots[holder].word;
         _pledged[holder] = pledged;
         _slots[holder].word = word.withFlag(PLEDGED, pledged != 0);
-        emit Frozen(holder, pledged);
+        emit IERC7943Fungible.Frozen(holder, pledged);
     }
 
     /// @inheritdoc RestrictedToken
@@ -156,14 +144,7 @@ abstract contract ForcedMovements is RestrictedToken, IERC7943Fungible, IPledgea
         _cutPledge(from, balanceOf(from));
     }
 
-    function _isSameInvestor(address lost, address to) private view returns (bool) {
-        address[] memory registries = investorRegistries();
-        for (uint256 i; i < registries.length; ++i) {
-            WalletRecord first = _recordFor(registries[i], lost);
-            WalletRecord second = _recordFor(registries[i], to);
-            // A record that lapsed or is blocked still says whose wallet it is.
-            if (first.isKnown() && second.isKnown()) return first.investor() == second.investor();
-        }
-        return false;
+    function _requireLiens() private view {
+        if (msg.sender != address(_LIENS)) revert OnlyLiens(msg.sender);
     }
 }

@@ -3,9 +3,9 @@ pragma solidity ^0.8.37;
 
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 
-import {IRecordDates} from "../interfaces/IAssetToken.sol";
 import {HolderWord} from "./HolderWord.sol";
 import {Pauses} from "./Pauses.sol";
+import {TokenStorage} from "./TokenStorage.sol";
 
 /// @notice Who holds, and who held at the end of every record date.
 ///
@@ -14,20 +14,7 @@ import {Pauses} from "./Pauses.sol";
 /// date and more have passed, the balance that stood over them becomes one checkpoint: from, to, balance. Where
 /// nothing was held nothing is written: a gap between checkpoints means 0. So a record date costs nothing to anybody
 /// who does not move, and one word to whoever does, once.
-abstract contract HolderLedger is ERC20, Pauses {
-    /// @dev A word in a place of its own, so that a transfer finds the place once.
-    struct Slot {
-        HolderWord word;
-    }
-
-    mapping(address account => Slot) internal _slots;
-
-    /// @dev The supply, in the form of a holder's word; its history is kept under the zero address.
-    HolderWord private _supply;
-
-    /// @dev Checkpoint: from (16) | to (16) | balance (128); the balance at record dates from <= number < to.
-    mapping(address account => mapping(uint256 number => uint256)) private _history;
-
+abstract contract HolderLedger is TokenStorage, ERC20, Pauses {
     // ---- ERC-20 ----
 
     /// @inheritdoc ERC20
@@ -42,19 +29,7 @@ abstract contract HolderLedger is ERC20, Pauses {
 
     // ---- History ----
 
-    /// @inheritdoc IRecordDates
-    function balanceAtRecordDate(address account, uint256 index) external view returns (uint256) {
-        _requirePassed(index);
-        return _balanceAt(account, _slots[account].word, index);
-    }
-
-    /// @inheritdoc IRecordDates
-    function supplyAtRecordDate(uint256 index) external view returns (uint256) {
-        _requirePassed(index);
-        return _balanceAt(address(0), _supply, index);
-    }
-
-    /// @inheritdoc IRecordDates
+    /// @notice See {IRecordDates}.
     function heldAtRecordDate(
         uint256 index,
         address[] calldata accounts
@@ -65,11 +40,6 @@ abstract contract HolderLedger is ERC20, Pauses {
             address account = accounts[i];
             balances[i] = _balanceAt(account, _slots[account].word, index);
         }
-    }
-
-    function _requirePassed(uint256 index) private view {
-        (uint256 passed, , ) = _time();
-        if (index >= passed) revert RecordDateNotPassed(index);
     }
 
     /// @dev The balance at the end of record date number `index`, which has passed: the present one if it has stood

@@ -13,25 +13,9 @@ import {RecordDates} from "./RecordDates.sol";
 /// looked up afterwards is fresh until just before at most ({_gate}). So that the others pay nothing either while
 /// there is no pause, its announcement closes the register in the clock's one word, and keeps the true closing time
 /// here: only who finds it closed reads this word.
-abstract contract Pauses is IPauses, RecordDates {
-    /// @dev One word. @param closesAfter The closing time that the clock would say. @param from First second at which
-    /// the announced pause may begin. @param until Last second at which it may. @param through Last second of a pause.
-    struct Pause {
-        uint40 closesAfter;
-        uint40 from;
-        uint40 until;
-        uint40 through;
-    }
-
+abstract contract Pauses is RecordDates {
     /// @dev In the place of a closing time: ask {_pause}.
     uint40 private constant ASK = 0;
-
-    Pause private _pause;
-
-    /// @inheritdoc IPauses
-    function lastSecondOfPause() external view returns (uint40) {
-        return _pause.through;
-    }
 
     /// @dev From now on words are looked up with the pause in mind.
     function _expectPause(uint40 from, uint40 until) internal {
@@ -41,7 +25,7 @@ abstract contract Pauses is IPauses, RecordDates {
         }
         _pause.from = from;
         _pause.until = until;
-        emit PauseExpected(from, until);
+        emit IPauses.PauseExpected(from, until);
     }
 
     /// @dev The power's limits bound `duration`.
@@ -50,7 +34,7 @@ abstract contract Pauses is IPauses, RecordDates {
         // Seconds since 1970 and half a year fit 40 bits.
         uint40 through = uint40(block.timestamp + duration - 1);
         _pause.through = through;
-        emit Paused(through);
+        emit IPauses.Paused(through);
     }
 
     /// @dev What stands in the way of whoever found the register closed, and the last second through which what is

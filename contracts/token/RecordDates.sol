@@ -2,6 +2,8 @@
 pragma solidity ^0.8.37;
 
 import {IRecordDates} from "../interfaces/IAssetToken.sol";
+import {TokenConstants} from "./TokenConstants.sol";
+import {TokenStorage} from "./TokenStorage.sol";
 
 /// @notice The record dates of a token: scheduled at birth or announced later, always with notice.
 ///
@@ -9,60 +11,41 @@ import {IRecordDates} from "../interfaces/IAssetToken.sol";
 /// are never inserted before, so their numbers are final. `_clock` keeps the next few dates beside the count of those
 /// that passed, so that a transfer after a record date reads one word here and writes none; only when all of the kept
 /// dates have passed is the list searched (binary, whatever its length) and the clock set again.
-abstract contract RecordDates is IRecordDates {
-    /// @dev One storage word, from the lowest bit: passed (16), how many dates had passed when it was last set |
-    /// count (16) | closesAfter (40), last second of trading | the four dates that follow, 40 bits each, NEVER where
-    /// there is none.
-    uint256 private _clock;
-
+abstract contract RecordDates is TokenStorage, TokenConstants {
     uint40 internal constant NEVER = type(uint40).max;
+    uint256 private constant DATES_PER_WORD = 6;
     uint256 private constant MAX_RECORD_DATES = type(uint16).max;
 
-    /// @dev Least notice of an unscheduled record date, in seconds.
-    uint256 internal immutable _NOTICE;
-
-    uint40[] private _dates;
-
-    constructor(uint256 notice, uint40[] memory scheduled, bool closesAtLast) {
-        _NOTICE = notice;
+    constructor(uint40[] memory scheduled, bool closesAtLast) {
         uint256 count = scheduled.length;
-        if (count > MAX_RECORD_DATES) revert TooManyRecordDates(MAX_RECORD_DATES);
+        if (count > MAX_RECORD_DATES) revert IRecordDates.TooManyRecordDates(MAX_RECORD_DATES);
         for (uint256 i; i < count; ++i) {
             // The first must lie ahead too: nobody held anything before birth.
             if (
                 scheduled[i] < (i == 0 ? block.timestamp : uint256(scheduled[i - 1]) + 1) ||
                 scheduled[i] == NEVER
             ) {
-                revert RecordDatesNotAscending(i);
+                revert IRecordDates.RecordDatesNotAscending(i);
             }
         }
-        _dates = scheduled;
-        _setClock(0, closesAtLast && count != 0 ? scheduled[count - 1] : NEVER);
+        for (uint256 i; i < count; i += DATES_PER_WORD) {
+            uint256 word;
+            for (uint256 j; j < DATES_PER_WORD && i + j < count; ++j)
+                word |= uint256(scheduled[i + j]) << (40 * j);
+            _dates[i / DATES_PER_WORD] = word;
+        }
+        _setClock(0, closesAtLast && count != 0 ? scheduled[count - 1] : NEVER, count);
     }
 
-    // ---- Views ----
+    // ---- What the asset asks with every payment ----
 
-    /// @inheritdoc IRecordDates
-    function recordDateCount() external view returns (uint256) {
-        return _dates.length;
-    }
-
-    /// @inheritdoc IRecordDates
-    function passedRecordDates() external view returns (uint256 passed) {
-        (passed, , ) = _time();
-    }
-
-    /// @inheritdoc IRecordDates
-    function recordDate(uint256 index) external view returns (uint40) {
-        return _dates[index];
-    }
-
-    /// @inheritdoc IRecordDates
+    /// @notice See {IRecordDates}.
     function indexOfRecordDate(uint40 recordDate_) external view returns (uint256 index) {
         // The first date that is not before it.
         index = _firstAfter(0, uint256(recordDate_) - (recordDate_ == 0 ? 0 : 1));
-        if (index == _dates.length || _dates[index] != recordDate_) revert UnknownRecordDate(recordDate_);
-        if (block.timestamp <= recordDate_) revert RecordDateNotPassed(index);
+        if (index == _count() || _date(index) != recordDate_)
+            revert IRecordDates.UnknownRecordDate(recordDate_);
+        if (block.timestamp <= recordDate_) revert IRecordDates.RecordDateNotPassed(index);
     }
 
     // ---- Time ----
@@ -79,7 +62,7 @@ abstract contract RecordDates is IRecordDates {
         uint256 clock = _clock;
         bool exhausted;
         (passed, next, closed, exhausted) = _timeOf(clock);
-        if (exhausted) _setClock(passed, uint40(clock >> 32));
+        if (exhausted) _setClock(passed, uint40(clock >> 32), uint16(clock >> 16));
     }
 
     function _timeOf(
@@ -87,6 +70,7 @@ abstract contract RecordDates is IRecordDates {
     ) private view returns (uint256 passed, uint256 next, bool closed, bool exhausted) {
         closed = block.timestamp > uint40(clock >> 32);
         passed = uint16(clock);
+        uint256 count = uint16(clock >> 16);
         clock >>= 72;
         // Counts are at most MAX_RECORD_DATES, and the time is not 0.
         unchecked {
@@ -98,42 +82,32 @@ abstract contract RecordDates is IRecordDates {
             }
             passed = _firstAfter(passed, block.timestamp - 1);
         }
-        return (passed, _dateOrNever(passed), closed, true);
+        return (passed, _dateOrNever(passed, count), closed, true);
     }
 
     // ---- What the asset may ask ----
 
+    /// @dev The caller has checked that it has its notice, is free, and finds room.
     function _announceRecordDate(uint40 date) internal {
-        if (date < block.timestamp + _NOTICE || date == NEVER) {
-            revert RecordDateTooSoon(date, block.timestamp + _NOTICE);
-        }
-        uint256 i = _dates.length;
-        if (i == MAX_RECORD_DATES) revert TooManyRecordDates(MAX_RECORD_DATES);
-        // Moves up the dates after it. They are scheduled at birth or announced by the asset; nobody else adds any.
-        _dates.push(date);
-        for (; i != 0 && _dates[i - 1] >= date; --i) {
-            if (_dates[i - 1] == date) revert RecordDateTaken(date);
-            _dates[i] = _dates[i - 1];
-        }
-        _dates[i] = date;
+        uint256 count = _count();
         (uint256 passed, , ) = _time();
-        _setClock(passed, _closing());
-        emit RecordDateAnnounced(date);
+        // Moves up the dates after it. They are scheduled at birth or announced by the asset; nobody else adds any.
+        uint256 i = count;
+        for (uint40 later; i != 0 && (later = _date(i - 1)) > date; --i) _setDate(i, later);
+        _setDate(i, date);
+        _setClock(passed, _closing(), count + 1);
+        emit IRecordDates.RecordDateAnnounced(date);
     }
 
-    /// @dev Only a known record date that lies ahead: holders are looked at anew after it anyway.
+    /// @dev The caller has checked that it is a known record date that lies ahead.
     function _closeRegister(uint40 lastRecordDate) internal {
-        uint256 index = _firstAfter(0, block.timestamp - 1);
-        while (index < _dates.length && _dates[index] < lastRecordDate) ++index;
-        if (index == _dates.length || _dates[index] != lastRecordDate)
-            revert UnknownRecordDate(lastRecordDate);
         _setClosesAfter(lastRecordDate);
-        emit RegisterClosing(lastRecordDate);
+        emit IRecordDates.RegisterClosing(lastRecordDate);
     }
 
     function _reopenRegister() internal {
         _setClosesAfter(NEVER);
-        emit RegisterReopened();
+        emit IRecordDates.RegisterReopened();
     }
 
     /// @dev Last second of trading; NEVER while the register does not close.
@@ -152,23 +126,43 @@ abstract contract RecordDates is IRecordDates {
 
     // ---- Internals ----
 
-    /// @dev The clock, set to `passed` dates gone by. Counts are at most MAX_RECORD_DATES, 16 bits.
-    function _setClock(uint256 passed, uint40 closesAfter_) private {
+    /// @dev The clock, set to `passed` of `count` dates gone by. Counts are at most MAX_RECORD_DATES, 16 bits.
+    function _setClock(uint256 passed, uint40 closesAfter_, uint256 count) private {
         uint256 clock;
-        for (uint256 kept = 4; kept != 0; --kept) clock = (clock << 40) | _dateOrNever(passed + kept - 1);
-        _clock = (((clock << 40) | closesAfter_) << 32) | (_dates.length << 16) | passed;
+        for (uint256 kept = 4; kept != 0; --kept)
+            clock = (clock << 40) | _dateOrNever(passed + kept - 1, count);
+        _clock = (((clock << 40) | closesAfter_) << 32) | (count << 16) | passed;
     }
 
-    function _dateOrNever(uint256 index) private view returns (uint40) {
-        return index < _dates.length ? _dates[index] : NEVER;
+    /// @dev How many record dates are known.
+    function _count() private view returns (uint256) {
+        return uint16(_clock >> 16);
+    }
+
+    function _date(uint256 index) private view returns (uint40) {
+        unchecked {
+            return uint40(_dates[index / DATES_PER_WORD] >> (40 * (index % DATES_PER_WORD)));
+        }
+    }
+
+    function _setDate(uint256 index, uint40 date) private {
+        unchecked {
+            uint256 shift = 40 * (index % DATES_PER_WORD);
+            uint256 others = _dates[index / DATES_PER_WORD] & ~(uint256(type(uint40).max) << shift);
+            _dates[index / DATES_PER_WORD] = others | (uint256(date) << shift);
+        }
+    }
+
+    function _dateOrNever(uint256 index, uint256 count) private view returns (uint40) {
+        return index < count ? _date(index) : NEVER;
     }
 
     /// @dev Number of the first date after `time`, looking from number `low` on; the count if there is none.
     function _firstAfter(uint256 low, uint256 time) private view returns (uint256) {
-        uint256 high = _dates.length;
+        uint256 high = _count();
         while (low < high) {
             uint256 middle = (low + high) / 2;
-            if (_dates[middle] > time) high = middle;
+            if (_date(middle) > time) high = middle;
             else low = middle + 1;
         }
         return low;

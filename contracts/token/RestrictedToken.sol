@@ -6,6 +6,8 @@ import {IERC7943Fungible} from "../interfaces/IERC7943Fungible.sol";
 import {IRestrictedToken} from "../interfaces/IRestrictedToken.sol";
 import {ITransferRule} from "../interfaces/ITransferRule.sol";
 import {Restriction} from "../interfaces/Restriction.sol";
+import {RegistryReading} from "../identity/RegistryReading.sol";
+import {WalletRecord} from "../identity/WalletRecord.sol";
 import {Eligibility} from "./Eligibility.sol";
 import {HolderLedger} from "./HolderLedger.sol";
 import {ELIGIBLE, HolderWord, PLEDGED, RECOVERED, VENUE, VENUE_WORD} from "./HolderWord.sol";
@@ -23,100 +25,27 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
     uint256 private constant EXTRA_RULE_GAS = 100_000;
     uint256 private constant MAX_EXTRA_RULES = 4;
 
-    uint256 private immutable _LOCK_UP_END;
-    uint256 private immutable _LOT_SIZE;
-    uint256 private immutable _MINIMUM_HOLDING;
-    uint256 private immutable _MAXIMUM_PER_INVESTOR;
-    /// @dev Whether the charter caps what one investor may hold; only then are an investor's units added up.
-    bool private immutable _CAPPED;
-    uint256 private immutable _MAXIMUM_HOLDERS;
-    uint256 private immutable _MAX_SUPPLY;
-    /// @dev The longest that a word may stay fresh: the recheck interval or the notice of a record date.
-    uint256 private immutable _HORIZON;
-    address private immutable _EXTRA_RULE_1;
-    address private immutable _EXTRA_RULE_2;
-    address private immutable _EXTRA_RULE_3;
-    address private immutable _EXTRA_RULE_4;
-
-    uint256 private _holders;
-
-    /// @dev Of each investor: wallets that hold something (128) | units (128, kept only where the charter caps them).
-    mapping(uint48 key => uint256) private _investors;
-
-    /// @dev Units that a holder pledged, at most his balance; only where his word says that there are any.
-    mapping(address holder => uint256) internal _pledged;
-
-    constructor(TransferRules memory rules, uint256 maxSupply_, uint256 notice) Eligibility(rules) {
+    constructor(TransferRules memory rules, uint256 maxSupply_) Eligibility(rules) {
         if (rules.lotSize == 0 || maxSupply_ == 0 || maxSupply_ % rules.lotSize != 0)
-            revert InvalidRule("lot size");
-        if (rules.minimumHolding > maxSupply_) revert InvalidRule("minimum holding");
+            revert IRestrictedToken.InvalidRule("lot size");
+        if (rules.minimumHolding > maxSupply_) revert IRestrictedToken.InvalidRule("minimum holding");
         if (rules.maximumPerInvestor == 0 || rules.maximumPerInvestor < rules.minimumHolding) {
-            revert InvalidRule("maximum per investor");
+            revert IRestrictedToken.InvalidRule("maximum per investor");
         }
-        if (rules.maximumHolders == 0) revert InvalidRule("maximum holders");
+        if (rules.maximumHolders == 0) revert IRestrictedToken.InvalidRule("maximum holders");
         uint256 extra = rules.extraRules.length;
-        if (extra > MAX_EXTRA_RULES) revert InvalidRule("extra rules");
+        if (extra > MAX_EXTRA_RULES) revert IRestrictedToken.InvalidRule("extra rules");
         for (uint256 i; i < extra; ++i) {
-            if (!_isContract(rules.extraRules[i])) revert InvalidRule("extra rule code");
+            if (!_isContract(rules.extraRules[i])) revert IRestrictedToken.InvalidRule("extra rule code");
         }
-        _LOCK_UP_END = rules.lockUpEnd;
-        _LOT_SIZE = rules.lotSize;
-        _MINIMUM_HOLDING = rules.minimumHolding;
-        _MAXIMUM_PER_INVESTOR = rules.maximumPerInvestor;
-        _CAPPED = rules.maximumPerInvestor != type(uint128).max;
-        _MAXIMUM_HOLDERS = rules.maximumHolders;
-        _MAX_SUPPLY = maxSupply_;
-        _HORIZON = rules.recheckInterval < notice ? rules.recheckInterval : notice;
-        _EXTRA_RULE_1 = extra > 0 ? rules.extraRules[0] : address(0);
-        _EXTRA_RULE_2 = extra > 1 ? rules.extraRules[1] : address(0);
-        _EXTRA_RULE_3 = extra > 2 ? rules.extraRules[2] : address(0);
-        _EXTRA_RULE_4 = extra > 3 ? rules.extraRules[3] : address(0);
+        _extraRules = rules.extraRules;
         for (uint256 i; i < rules.venues.length; ++i) {
-            if (!_isContract(rules.venues[i])) revert InvalidRule("venue code");
+            if (!_isContract(rules.venues[i])) revert IRestrictedToken.InvalidRule("venue code");
             _slots[rules.venues[i]].word = VENUE_WORD;
         }
     }
 
-    // ---- Views ----
-
-    /// @inheritdoc IRestrictedToken
-    function maxSupply() external view returns (uint256) {
-        return _MAX_SUPPLY;
-    }
-
-    /// @inheritdoc IRestrictedToken
-    function holdingLimits()
-        external
-        view
-        returns (
-            uint256 lockUpEnd,
-            uint256 lotSize,
-            uint256 minimumHolding,
-            uint256 maximumPerInvestor,
-            uint256 maximumHolders,
-            uint256 horizon
-        )
-    {
-        return (_LOCK_UP_END, _LOT_SIZE, _MINIMUM_HOLDING, _MAXIMUM_PER_INVESTOR, _MAXIMUM_HOLDERS, _HORIZON);
-    }
-
-    /// @inheritdoc IRestrictedToken
-    function transferRules() external view returns (address[] memory list) {
-        uint256 count;
-        while (count < MAX_EXTRA_RULES && _extraRule(count) != address(0)) ++count;
-        list = new address[](count);
-        for (uint256 i; i < count; ++i) list[i] = _extraRule(i);
-    }
-
-    /// @inheritdoc IRestrictedToken
-    function investorCount() external view returns (uint256) {
-        return _holders;
-    }
-
-    /// @inheritdoc IRestrictedToken
-    function balanceOfInvestor(uint48 key) external view returns (uint256) {
-        return _investors[key] >> 128;
-    }
+    // ---- Previews ----
 
     /// @dev What a transfer would be refused for; `from` zero previews an issue. Balance and allowance aside.
     function _preview(address from, address to, uint256 amount) internal view returns (uint8 code) {
@@ -131,29 +60,6 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
             code = _pledgeRestriction(from, sender.balance(), amount);
             if (code == Restriction.NONE) code = _holdingRestriction(sender, recipient, amount);
         }
-    }
-
-    function _canSend(address account) internal view returns (bool) {
-        (, uint256 next, bool closed) = _time();
-        if (block.timestamp < _LOCK_UP_END) return false;
-        uint8 code;
-        if (closed) (code, next) = _gate(next);
-        if (code != Restriction.NONE) return false;
-        HolderWord word = _slots[account].word;
-        if (_isFresh(word)) return true;
-        (, code) = _looked(account, word, _freshest(next));
-        return code != Restriction.RECIPIENT_BLOCKED;
-    }
-
-    function _canReceive(address account) internal view returns (bool) {
-        (, uint256 next, bool closed) = _time();
-        uint8 code;
-        if (closed) (code, next) = _gate(next);
-        if (code != Restriction.NONE) return false;
-        HolderWord word = _slots[account].word;
-        if (_isFresh(word) && word.hasFlag(ELIGIBLE)) return true;
-        (, code) = _looked(account, word, _freshest(next));
-        return code == Restriction.NONE;
     }
 
     // ---- Movements ----
@@ -182,7 +88,7 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
         if (code != Restriction.NONE) _refuse(code, from, to, amount);
         if (from != to) {
             uint256 before = recipient.balance();
-            if (amount == held || before == 0 || _CAPPED) _count(sender, recipient, amount);
+            if (amount == held || before == 0 || _TERMS.isCapped()) _count(sender, recipient, amount);
             // Neither under- nor overflows: amount <= held, and both balances together are at most the supply.
             unchecked {
                 senderSlot.word = sender.withBalance(held - amount);
@@ -197,14 +103,15 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
             uint256 free = _slots[from].word.balance() - _pledged[from];
             revert IERC7943Fungible.ERC7943InsufficientUnfrozenBalance(from, amount, free);
         }
-        revert TransferRestricted(code, from, to, amount);
+        revert IRestrictedToken.TransferRestricted(code, from, to, amount);
     }
 
     function _issueUnits(address to, uint256 amount) internal {
         // Whatever a registry says: the history of the zero address is that of the supply.
         if (to == address(0)) revert ERC20InvalidReceiver(to);
         uint256 supply = totalSupply();
-        if (amount > _MAX_SUPPLY - supply) revert SupplyCapExceeded(amount, _MAX_SUPPLY - supply);
+        uint256 available = _SUPPLY.maxSupply() - supply;
+        if (amount > available) revert IRestrictedToken.SupplyCapExceeded(amount, available);
         HolderWord recipient = _slots[to].word;
         (HolderWord nobody, uint8 code) = (HolderWord.wrap(0), Restriction.NONE);
         (nobody, recipient, code) = _renewed(address(0), nobody, to, recipient);
@@ -277,7 +184,7 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
     /// read. Times are far below 2^40.
     function _freshest(uint256 next) private view returns (uint256 fresh) {
         unchecked {
-            fresh = block.timestamp + _HORIZON - 1;
+            fresh = block.timestamp + _TERMS.horizon() - 1;
         }
         if (next < fresh) fresh = next;
     }
@@ -293,19 +200,31 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
         HolderWord word,
         uint256 fresh
     ) private view returns (HolderWord, uint8 code) {
-        if (!word.hasFlag(VENUE | RECOVERED)) {
-            uint48 key;
-            uint256 through;
-            (code, key, through) = _eligibility(wallet);
-            if (code == Restriction.RECIPIENT_BLOCKED) return (word.withLookup(0, false), code);
-            if (code == Restriction.NONE) {
-                if (through < fresh) fresh = through;
-                if (word.balance() == 0) word = word.withInvestorKey(key);
-            }
-        } else if (word.hasFlag(RECOVERED)) {
-            return (word.withLookup(0, false), Restriction.RECIPIENT_BLOCKED);
+        if (word.hasFlag(VENUE | RECOVERED)) {
+            return
+                word.hasFlag(RECOVERED)
+                    ? (word.withLookup(0, false), Restriction.RECIPIENT_BLOCKED)
+                    : (word.withLookup(fresh, true), Restriction.NONE);
         }
-        return (word.withLookup(fresh, code == Restriction.NONE), code);
+        WalletRecord record = RegistryReading.recordFor(_REGISTRY, wallet);
+        uint256 through = record.validThrough();
+        uint48 key;
+        // The common case, by itself: it is the cost of every transfer that is not fresh.
+        if (
+            _TERMS.registryCount() == 1 &&
+            record.blockedThrough() < block.timestamp &&
+            block.timestamp <= through &&
+            _generalTerms(record) & 1 != 0
+        ) {
+            key = _key(1, record);
+        } else {
+            (code, key, through) = _eligibility(wallet, record);
+            if (code == Restriction.RECIPIENT_BLOCKED) return (word.withLookup(0, false), code);
+            if (code != Restriction.NONE) return (word.withLookup(fresh, false), code);
+        }
+        if (through < fresh) fresh = through;
+        if (word.balance() == 0) word = word.withInvestorKey(key);
+        return (word.withLookup(fresh, true), Restriction.NONE);
     }
 
     /// @dev The word of a wallet, asked about now and in the history, and why it may not receive.
@@ -325,14 +244,14 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
     // ---- The rules ----
 
     function _lotRestriction(uint256 amount) internal view returns (uint8) {
-        return amount % _LOT_SIZE == 0 ? Restriction.NONE : Restriction.LOT_SIZE;
+        return amount % _HOLDING.lotSize() == 0 ? Restriction.NONE : Restriction.LOT_SIZE;
     }
 
     /// @dev What depends on the amount and the time alone. `from` zero is an issue, which no lock-up binds.
     function _restriction(address from, address to, uint256 amount) internal view returns (uint8) {
-        if (block.timestamp < _LOCK_UP_END && from != address(0)) return Restriction.LOCK_UP;
-        if (amount % _LOT_SIZE != 0) return Restriction.LOT_SIZE;
-        if (_EXTRA_RULE_1 != address(0) && from != address(0) && !_extraRulesAllow(from, to, amount)) {
+        if (block.timestamp < _TERMS.lockUpEnd() && from != address(0)) return Restriction.LOCK_UP;
+        if (amount % _HOLDING.lotSize() != 0) return Restriction.LOT_SIZE;
+        if (_TERMS.extraRuleCount() != 0 && from != address(0) && !_extraRulesAllow(from, to, amount)) {
             return Restriction.EXTRA_RULE;
         }
         return Restriction.NONE;
@@ -351,13 +270,13 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
         // Balances are below 2^128; an amount beyond that exceeds them all, and is capped so that no sum wraps.
         if (amount > type(uint128).max) amount = type(uint128).max;
         unchecked {
-            if (amount < held && held - amount < _MINIMUM_HOLDING && !sender.isVenue()) {
+            if (amount < held && held - amount < _HOLDING.minimumHolding() && !sender.isVenue()) {
                 return Restriction.SENDER_MINIMUM;
             }
-            if (before + amount < _MINIMUM_HOLDING && !recipient.isVenue())
+            if (before + amount < _HOLDING.minimumHolding() && !recipient.isVenue())
                 return Restriction.RECIPIENT_MINIMUM;
         }
-        if (before == 0 || _CAPPED) return _investorRestriction(sender, recipient, amount);
+        if (before == 0 || _TERMS.isCapped()) return _investorRestriction(sender, recipient, amount);
         return Restriction.NONE;
     }
 
@@ -376,9 +295,9 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
         // Between wallets of one investor nothing changes; a venue, whose key is 0, is no investor.
         if (key == 0 || key == senderKey) return Restriction.NONE;
         uint256 investor = _investors[key];
-        if (_CAPPED && (investor >> 128) + amount > _MAXIMUM_PER_INVESTOR)
+        if (_TERMS.isCapped() && (investor >> 128) + amount > _SUPPLY.maximumPerInvestor())
             return Restriction.INVESTOR_MAXIMUM;
-        if (uint128(investor) == 0 && _holders >= _MAXIMUM_HOLDERS) {
+        if (uint128(investor) == 0 && _holders >= _TERMS.maximumHolders()) {
             // A newcomer may take the place of a holder who leaves with this very transfer.
             bool leaves = amount == sender.balance() && uint128(_investors[senderKey]) == 1;
             if (!leaves) return Restriction.HOLDERS_MAXIMUM;
@@ -389,7 +308,7 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
     /// @dev Keeps the counts of investors. A word of zero stands for nobody (issue, redemption).
     function _count(HolderWord sender, HolderWord recipient, uint256 amount) internal {
         if (amount == 0) return;
-        uint256 units = _CAPPED ? amount << 128 : 0;
+        uint256 units = _TERMS.isCapped() ? amount << 128 : 0;
         uint48 key = sender.investorKey();
         if (key != 0) {
             uint256 leaving = amount == sender.balance() ? 1 : 0;
@@ -408,22 +327,10 @@ abstract contract RestrictedToken is HolderLedger, Eligibility {
 
     // ---- Extra rules ----
 
-    function _extraRule(uint256 index) private view returns (address) {
-        return
-            index == 0
-                ? _EXTRA_RULE_1
-                : index == 1
-                    ? _EXTRA_RULE_2
-                    : index == 2
-                        ? _EXTRA_RULE_3
-                        : _EXTRA_RULE_4;
-    }
-
     function _extraRulesAllow(address from, address to, uint256 amount) private view returns (bool) {
         bytes memory question = abi.encodeCall(ITransferRule.allows, (from, to, amount));
-        for (uint256 i; i < MAX_EXTRA_RULES; ++i) {
-            address rule = _extraRule(i);
-            if (rule == address(0)) break;
+        for (uint256 i; i < _extraRules.length; ++i) {
+            address rule = _extraRules[i];
             bool allowed;
             assembly ("memory-safe") {
                 // Anything but the word 1 refuses; a long answer is not copied.

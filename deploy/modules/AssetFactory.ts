@@ -11,6 +11,13 @@ const KINDS = ["Bond", "CallableBond", "FloatingRateBond", "Property", "IncomeRi
 /** What the assets share: contracts without an owner, whose code is fixed like the factory's own. */
 const SHARED = ["Powers", "Liens", "Bars"];
 
+/** Names as the factory takes them. */
+const named = <T>(list: readonly { readonly name: string; readonly location: T }[]) =>
+  list.map(({ name, location }) => ({ name: encodeBytes32String(name), location }));
+
+/** What answers for them, which keeps nothing at all. */
+const READERS = ["BondReader"];
+
 /** The creation code of a contract, in pieces that fit a data contract each. */
 async function piecesOf(name: string): Promise<string[]> {
   const { bytecode } = await artifacts.readArtifact(name);
@@ -21,7 +28,7 @@ async function piecesOf(name: string): Promise<string[]> {
   return pieces;
 }
 
-const token = await piecesOf("AssetToken");
+const token = await piecesOf("AssetTokenCode");
 const code = await Promise.all(KINDS.map(async (name) => ({ name, pieces: await piecesOf(name) })));
 
 /** The factory, with the creation code of the token and of every kind of asset in data contracts. */
@@ -32,7 +39,9 @@ export default buildModule("AssetFactory", (m) => {
     name: encodeBytes32String(name),
     creationCode: store(name, pieces),
   }));
-  const shared = SHARED.map((name) => ({ name: encodeBytes32String(name), location: m.contract(name) }));
-  const factory = m.contract("AssetFactory", [store("AssetToken", token), kinds, shared]);
+  const shared = [...SHARED, ...READERS].map((name) => ({ name, location: m.contract(name) }));
+  // Neither has an owner either: the reader keeps nothing, and every token's documents are kept under that token.
+  shared.push({ name: "TokenReader", location: m.contract("TokenReader", [m.contract("Documents")]) });
+  const factory = m.contract("AssetFactory", [store("AssetToken", token), kinds, named(shared)]);
   return { factory };
 });

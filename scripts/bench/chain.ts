@@ -31,6 +31,13 @@ export async function createRegistry({ ethers, networkHelpers }: Connection) {
   return { panel, registry, asPanel: await ethers.getSigner(address) };
 }
 
+/** What answers for tokens, with a register of their documents. */
+export async function createReader({ ethers }: Connection): Promise<string> {
+  const documents = await ethers.deployContract("Documents");
+  const reader = await ethers.deployContract("TokenReader", [await documents.getAddress()]);
+  return reader.getAddress();
+}
+
 export interface Admission {
   readonly wallet: string;
   readonly investor: number;

@@ -1,6 +1,6 @@
 /** What trading costs: an order filled, ten orders filled at once, an order posted to the log. */
 import ExchangeModule from "../../deploy/modules/Exchange.ts";
-import { admission, allRules, connect, createRegistry, DAY, gasOf, START } from "./chain.ts";
+import { admission, allRules, connect, createReader, createRegistry, DAY, gasOf, START } from "./chain.ts";
 
 const UNITS = 1_000n;
 const HELD = 100_000n;
@@ -51,6 +51,7 @@ export async function measureExchange() {
       rules: allRules(await registry.getAddress(), await venue.getAddress()),
     },
     ethers.ZeroAddress,
+    await createReader(connection),
   ]);
   const token = await ethers.getContractAt("AssetToken", await asset.token());
   const currency = await ethers.deployContract("PlainToken", [10n ** 30n]);

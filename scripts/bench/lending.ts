@@ -7,7 +7,7 @@ import {
   signOffer,
   signPledge,
 } from "../../sdk/lending/index.ts";
-import { admission, allRules, connect, createRegistry, DAY, START } from "./chain.ts";
+import { admission, allRules, connect, createReader, createRegistry, DAY, START } from "./chain.ts";
 
 const UNITS = 1_000n;
 const PRINCIPAL = 500_000_000_000n;
@@ -33,6 +33,7 @@ export async function measureLending() {
       rules: allRules(await registry.getAddress(), await venue.getAddress()),
     },
     await liens.getAddress(),
+    await createReader(connection),
   ]);
   const currency = await ethers.deployContract("PlainToken", [10n ** 30n]);
   const deployed = await ethers.deployContract("Lending", [await liens.getAddress()]);

@@ -1,5 +1,5 @@
 /** What a transfer costs: fresh, stale, after a record date, with many holders, next to a plain ERC-20. */
-import { admission, allRules, connect, createRegistry, DAY, gasOf, START } from "./chain.ts";
+import { admission, allRules, connect, createReader, createRegistry, DAY, gasOf, START } from "./chain.ts";
 import type { Connection } from "./chain.ts";
 
 const AMOUNT = 1_000n;
@@ -21,7 +21,11 @@ async function createToken(connection: Connection, recordDates: number[]) {
     publisher: ethers.ZeroAddress,
     rules: allRules(await registry.getAddress(), await venue.getAddress()),
   };
-  const asset = await ethers.deployContract("MintingAsset", [charter, ethers.ZeroAddress]);
+  const asset = await ethers.deployContract("MintingAsset", [
+    charter,
+    ethers.ZeroAddress,
+    await createReader(connection),
+  ]);
   const token = await ethers.getContractAt("AssetToken", await asset.token());
   return { asset, token, registry, asPanel };
 }

@@ -1,10 +1,10 @@
-import { Contract, decodeBytes32String, type InterfaceAbi, type Provider } from "ethers";
+import { Contract, decodeBytes32String, Interface, type InterfaceAbi, type Provider } from "ethers";
 
 import type { AssetToken, TestCurrency } from "../../typechain-types/index.js";
 import { assertCode, assertStillThere, ChainError, checkedAddress, identifyCode, pinBlock } from "./chain.ts";
 import type { CodeOf, PinnedBlock } from "./chain.ts";
 import { readPowers } from "./powers.ts";
-import { readKind } from "./kinds/index.ts";
+import { ASSET_CONTRACTS, readKind } from "./kinds/index.ts";
 import type { AnyAsset, AssetStatus, CommonStatus } from "./types.ts";
 
 /** A build's artifact of a contract: its ABI and its code. */
@@ -12,7 +12,11 @@ export interface ArtifactOf extends CodeOf {
   readonly abi: InterfaceAbi;
 }
 
+/** What answers for tokens and assets. */
+const READERS = ["TokenReader", "BondReader"];
+
 const CHARTER_ABI = ["function charterHash() view returns (bytes32)"];
+const READABLE_ABI = ["function reader() view returns (address)"];
 const CURRENCY_ABI = ["function symbol() view returns (string)", "function decimals() view returns (uint8)"];
 
 /** The charter hash that an asset shows. Throws `CHAIN_NO_CHARTER` if there is none at the address. */
@@ -37,10 +41,28 @@ export async function charterHashOf(provider: Provider, asset: string): Promise<
 export interface Artifacts {
   /** Of every kind of asset, see `ASSET_CONTRACTS`. */
   readonly assets: readonly ArtifactOf[];
-  /** Of `AssetToken`. */
+  /** Of `AssetToken`, the surface of a token. */
   readonly token: ArtifactOf;
+  /** Of `AssetTokenCode`, which answers at its address. */
+  readonly tokenCode: CodeOf;
+  /** Of the contracts that answer for tokens and assets. */
+  readonly readers: readonly CodeOf[];
   /** Of `Powers`. */
   readonly powers: ArtifactOf;
+}
+
+/** Reads the artifacts of a build by name; of all kinds of asset unless told which. */
+export async function statusArtifacts(
+  read: (name: string) => Promise<ArtifactOf>,
+  kinds: readonly string[] = ASSET_CONTRACTS,
+): Promise<Artifacts> {
+  const [token, tokenCode, powers] = [
+    await read("AssetToken"),
+    await read("AssetTokenCode"),
+    await read("Powers"),
+  ];
+  const [assets, readers] = [await Promise.all(kinds.map(read)), await Promise.all(READERS.map(read))];
+  return { assets, token, tokenCode, readers, powers };
 }
 
 /**
@@ -58,7 +80,12 @@ export async function readAsset(
   const artifact = await identifyCode(provider, address, artifacts.assets, block);
   const contract = new Contract(address, artifact.abi, provider) as unknown as AnyAsset;
   const tokenAddress = await contract.token(pinned);
-  await assertCode(provider, tokenAddress, artifacts.token, block);
+  await assertCode(provider, tokenAddress, artifacts.tokenCode, block);
+  // Their own code says no more than who answers for them.
+  const readable = new Interface(artifact.abi).hasFunction("reader")
+    ? [tokenAddress, address]
+    : [tokenAddress];
+  for (const one of readable) await assertReader(provider, one, artifacts.readers, block);
   const token = new Contract(tokenAddress, artifacts.token.abi, provider) as unknown as AssetToken;
   const charterHash = await agreedCharter(contract, token, address, block);
 
@@ -97,6 +124,18 @@ export async function readAsset(
   });
   await assertStillThere(provider, block);
   return { ...common, ...own };
+}
+
+/** Throws unless what answers for the contract is a reader of the build. */
+async function assertReader(
+  provider: Provider,
+  address: string,
+  readers: readonly CodeOf[],
+  block: PinnedBlock,
+): Promise<void> {
+  const readable = new Contract(address, READABLE_ABI, provider);
+  const reader = (await readable.getFunction("reader")({ blockTag: block.number })) as string;
+  await identifyCode(provider, reader, readers, block);
 }
 
 /** Asset and token name each other and show one charter hash; else one of them is not what it claims. */

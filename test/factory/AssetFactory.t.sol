@@ -80,7 +80,7 @@ contract AssetFactoryTest is AssetTest {
         );
         assertEq(
             keccak256(CreationCodes.join(factory.tokenCreationCode(), "")),
-            keccak256(vm.getCode("AssetToken")),
+            keccak256(vm.getCode("AssetTokenCode")),
             "the token's"
         );
         assertEq(factory.creationCodeOf("Other").length, 0, "of an unknown kind");

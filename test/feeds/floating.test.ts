@@ -6,7 +6,7 @@ import { encodeCharter, factoryKindOf } from "../../sdk/charter/index.ts";
 import { parseDecimal, ratio } from "../../sdk/decimal/index.ts";
 import { reportTogether } from "../../sdk/feeds/index.ts";
 import { conventionOf, fixingDays, overnightRate, roundRate } from "../../sdk/rates/index.ts";
-import { readAsset, statusReport } from "../../sdk/status/index.ts";
+import { readAsset, statusArtifacts, statusReport } from "../../sdk/status/index.ts";
 import { cashFlowsGiven, floatingRate, parseTermSheet, resolveBond } from "../../sdk/termsheet/index.ts";
 import { edit, example } from "../support/sheets.ts";
 
@@ -62,11 +62,8 @@ async function born(text: string) {
   await assetFactory.create(kind, data, firstOffering, ethers.ZeroHash);
   const note = await ethers.getContractAt("FloatingRateBond", asset);
   const status = async () => {
-    const read = await readAsset(ethers.provider, asset, {
-      assets: [await artifacts.readArtifact("FloatingRateBond")],
-      token: await artifacts.readArtifact("AssetToken"),
-      powers: await artifacts.readArtifact("Powers"),
-    });
+    const built = await statusArtifacts((name) => artifacts.readArtifact(name), ["FloatingRateBond"]);
+    const read = await readAsset(ethers.provider, asset, built);
     if (read.kind !== "bond") throw new Error(`It is a ${read.kind}.`);
     return read;
   };

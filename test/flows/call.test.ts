@@ -7,7 +7,7 @@ import { live } from "../../scripts/life/life.ts";
 import type { Life } from "../../scripts/life/life.ts";
 import { announce } from "../../scripts/life/powers.ts";
 import { goTo } from "../../scripts/life/world.ts";
-import { readAsset, statusReport } from "../../sdk/status/index.ts";
+import { readAsset, statusArtifacts, statusReport } from "../../sdk/status/index.ts";
 import { callableExample } from "../support/sheets.ts";
 
 const second = (text: string) => BigInt(Date.parse(text) / 1000);
@@ -18,11 +18,8 @@ describe("a bond that is called", () => {
   let life: Life;
   const callDate = second("2019-05-30T00:00:00+10:00");
   const status = async () => {
-    const found = await readAsset(life.world.connection.ethers.provider, life.address, {
-      assets: [await artifacts.readArtifact("Bond"), await artifacts.readArtifact("CallableBond")],
-      token: await artifacts.readArtifact("AssetToken"),
-      powers: await artifacts.readArtifact("Powers"),
-    });
+    const built = await statusArtifacts((name) => artifacts.readArtifact(name), ["Bond", "CallableBond"]);
+    const found = await readAsset(life.world.connection.ethers.provider, life.address, built);
     if (found.kind !== "bond") throw new Error("not a bond");
     return found;
   };

@@ -11,7 +11,7 @@ import { reconcileLife } from "../../scripts/life/reconciliation.ts";
 import { statement } from "../../scripts/life/statement.ts";
 import { weightPerUnit } from "../../sdk/commodity/index.ts";
 import { report } from "../../sdk/format/index.ts";
-import { ASSET_CONTRACTS, readAsset, statusReport } from "../../sdk/status/index.ts";
+import { readAsset, statusArtifacts, statusReport } from "../../sdk/status/index.ts";
 import type { Commodity } from "../../typechain-types/index.ts";
 
 const terms = ({ sheet }: Life) => {
@@ -93,12 +93,9 @@ describe("the life of a commodity, from its term sheet to bars in hand", () => {
   });
 
   it("shows bars, weights and redemptions to whoever asks the chain", async () => {
-    const [token, powers, ...assets] = await Promise.all(
-      ["AssetToken", "Powers", ...ASSET_CONTRACTS].map((name) => artifacts.readArtifact(name)),
-    );
-    if (token === undefined || powers === undefined) throw new Error("not built");
+    const built = await statusArtifacts((name) => artifacts.readArtifact(name));
     const { provider } = life.world.connection.ethers;
-    const status = await readAsset(provider, life.address, { assets, token, powers });
+    const status = await readAsset(provider, life.address, built);
     if (status.kind !== "commodity") throw new Error("not a commodity");
     expect(status.metal).to.equal("XAU");
     expect(status.barCount).to.equal(10n);

@@ -9,9 +9,10 @@ import { artifacts } from "hardhat";
  */
 const FREE_FORM: Readonly<Record<string, string>> = {
   "AssetFactory.create(charter)": "the charter, whose texts are the name and symbol of the units",
-  "AssetToken.appendDocument(uri)": "addresses of a document of the asset, published by the issuer",
-  "AssetToken.DocumentUpdated(uri)": "the same",
+  "AssetTokenCode.appendDocument(uri)": "addresses of a document of the asset, published by the issuer",
+  "AssetTokenCode.DocumentUpdated(uri)": "the same",
   "Commodity.requestBySignature(signature)": "signatures",
+  "Documents.appendDocument(uri)": "the same",
   "Exchange.Posted(signature)": "signatures",
   "Exchange.Skipped(reason)": "the beginning of an error, as a token or the exchange gave it",
   "Exchange.fill(signature)": "signatures",

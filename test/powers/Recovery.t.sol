@@ -6,7 +6,7 @@ import {IAsset} from "../../contracts/interfaces/IAsset.sol";
 import {IERC7943Fungible} from "../../contracts/interfaces/IERC7943Fungible.sol";
 import {IPowers} from "../../contracts/interfaces/IPowers.sol";
 import {Restriction} from "../../contracts/interfaces/Restriction.sol";
-import {ForcedMovements} from "../../contracts/token/ForcedMovements.sol";
+import {IAssetToken} from "../../contracts/interfaces/IAssetToken.sol";
 import {PowersFixture} from "./PowersFixture.sol";
 
 /// @notice RECOVER: attacks 39, 66 and 67. A lost wallet's units, income, liens and votes go once to another wallet of
@@ -109,7 +109,7 @@ contract RecoveryTest is PowersFixture {
     function test_a_wallet_of_another_investor_is_refused() public {
         announceRecovery(alice, bob);
         vm.warp(START + WAIT);
-        vm.expectRevert(abi.encodeWithSelector(ForcedMovements.NotTheSameInvestor.selector, alice, bob));
+        vm.expectRevert(abi.encodeWithSelector(IAssetToken.NotTheSameInvestor.selector, alice, bob));
         bond.recoverWallet(alice, bob);
         announceRecovery(alice, stranger);
         vm.warp(START + 2 * WAIT);

@@ -121,6 +121,11 @@ abstract contract Test {
         vm.label(account, name);
     }
 
+    /// @dev What answers for tokens, with a register of their documents.
+    function deployTokenReader() internal returns (address) {
+        return deploy("TokenReader", abi.encode(deploy("Documents", "")));
+    }
+
     /// @dev Creates a contract of the build by its name, as `new` does. Unlike `new` it does not put that contract's
     /// code into the test's own, which would be compiled again with each test.
     function deploy(string memory name, bytes memory arguments) internal returns (address created) {

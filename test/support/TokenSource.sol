@@ -11,13 +11,16 @@ abstract contract TokenSource is Test, ITokenSource {
     uint256 private constant CHUNK = 24_575;
 
     address[] private _tokenCode;
+    bytes32[] private _names;
     mapping(bytes32 name => address) private _shared;
 
     constructor() {
-        _tokenCode = chunksOf(vm.getCode("AssetToken"));
-        _shared["Powers"] = deploy("Powers", "");
-        _shared["Liens"] = deploy("Liens", "");
-        _shared["Bars"] = deploy("Bars", "");
+        _tokenCode = chunksOf(vm.getCode("AssetTokenCode"));
+        _share("Powers", deploy("Powers", ""));
+        _share("Liens", deploy("Liens", ""));
+        _share("Bars", deploy("Bars", ""));
+        _share("TokenReader", deployTokenReader());
+        _share("BondReader", deploy("BondReader", ""));
     }
 
     /// @inheritdoc ITokenSource
@@ -33,10 +36,15 @@ abstract contract TokenSource is Test, ITokenSource {
 
     /// @dev What the factory of these tests shares, in the form of its constructor.
     function sharedContracts() internal view returns (AssetFactory.Shared[] memory shared) {
-        shared = new AssetFactory.Shared[](3);
-        shared[0] = AssetFactory.Shared("Powers", _shared["Powers"]);
-        shared[1] = AssetFactory.Shared("Liens", _shared["Liens"]);
-        shared[2] = AssetFactory.Shared("Bars", _shared["Bars"]);
+        shared = new AssetFactory.Shared[](_names.length);
+        for (uint256 i = 0; i < shared.length; ++i) {
+            shared[i] = AssetFactory.Shared(_names[i], _shared[_names[i]]);
+        }
+    }
+
+    function _share(bytes32 name, address location) private {
+        _names.push(name);
+        _shared[name] = location;
     }
 
     /// @dev Puts code into as many data contracts as it takes.

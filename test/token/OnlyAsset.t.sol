@@ -6,7 +6,7 @@ import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.so
 import {TokenCharter} from "../../contracts/interfaces/Charter.sol";
 import {IAssetToken} from "../../contracts/interfaces/IAssetToken.sol";
 import {IERC1643} from "../../contracts/interfaces/IERC1643.sol";
-import {Documents} from "../../contracts/token/Documents.sol";
+import {IDocuments} from "../../contracts/interfaces/IDocuments.sol";
 import {TokenFixture} from "./TokenFixture.sol";
 
 /// @notice Who may ask what: five verbs for the asset, documents for the publisher, nothing for anybody else.
@@ -120,7 +120,7 @@ contract OnlyAssetTest is TokenFixture {
         assertEq(keccak256(bytes(uri)), keccak256("ipfs://c"), "newest address");
         assertEq(hash, keccak256("c"), "newest hash");
         assertEq(time, BIRTH + 5, "newest time");
-        Documents.Document[] memory versions = token.documentVersions(NAME);
+        IDocuments.Document[] memory versions = token.documentVersions(NAME);
         assertEq(versions.length, 2, "versions");
         assertEq(versions[0].documentHash, keccak256("a"), "oldest hash");
         assertEq(versions[0].timestamp, BIRTH, "oldest time");
@@ -132,9 +132,9 @@ contract OnlyAssetTest is TokenFixture {
 
     function test_ADocumentHasAHashAndAnAddress() public {
         vm.startPrank(publisher);
-        vm.expectRevert(abi.encodeWithSelector(Documents.InvalidDocument.selector, NAME));
+        vm.expectRevert(abi.encodeWithSelector(IDocuments.InvalidDocument.selector, NAME));
         token.appendDocument(NAME, "ipfs://a", 0);
-        vm.expectRevert(abi.encodeWithSelector(Documents.InvalidDocument.selector, NAME));
+        vm.expectRevert(abi.encodeWithSelector(IDocuments.InvalidDocument.selector, NAME));
         token.appendDocument(NAME, "", keccak256("a"));
         vm.stopPrank();
     }

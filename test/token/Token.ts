@@ -37,15 +37,38 @@ export function recordOf(investor: bigint, validThrough: bigint, blockedThrough 
   return validThrough | (blockedThrough << 40n) | (investor << 80n) | (country << 120n) | (retail << 136n);
 }
 
+/** What answers for tokens, with a register of their documents. */
+async function deployReader(ethers: HardhatEthers): Promise<string> {
+  const documents = await ethers.deployContract("Documents");
+  const reader = await ethers.deployContract("TokenReader", [await documents.getAddress()]);
+  return reader.getAddress();
+}
+
 /** What a token is born with; here nothing that has powers or keeps liens. */
-export const bearing = (charter: object) => [charter, id("charter"), ZeroAddress, ZeroAddress];
+const bearing = (charter: object, reader: string) => [
+  charter,
+  id("charter"),
+  ZeroAddress,
+  ZeroAddress,
+  reader,
+];
+
+/** A token of the first signer's, with the surface that everybody sees. */
+export async function deployToken(ethers: HardhatEthers, charter: object) {
+  const code = await ethers.deployContract("AssetTokenCode", bearing(charter, await deployReader(ethers)));
+  return ethers.getContractAt("AssetToken", await code.getAddress());
+}
 
 /** A token whose asset is the first signer, under a registry that says whatever it is told to. */
-export async function bearToken(ethers: HardhatEthers, kind: "LyingRegistry" | "FrugalRegistry") {
+export async function bearToken(
+  ethers: HardhatEthers,
+  kind: "LyingRegistry" | "FrugalRegistry",
+  changes: object = {},
+) {
   const [asset, alice, bob, mallory] = await ethers.getSigners();
   if (!asset || !alice || !bob || !mallory) throw new Error("four signers are needed");
   const registry = await ethers.deployContract(kind);
-  const charter = charterOf(await registry.getAddress(), asset.address);
-  const token = await ethers.deployContract("AssetToken", bearing(charter));
+  const charter = { ...charterOf(await registry.getAddress(), asset.address), ...changes };
+  const token = await deployToken(ethers, charter);
   return { asset, alice, bob, mallory, registry, token };
 }

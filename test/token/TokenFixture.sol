@@ -42,6 +42,7 @@ abstract contract TokenFixture is Test {
     /// @dev A real register of powers in which nothing is declared, and a pranked keeper of liens.
     address internal powers;
     address internal liens;
+    address internal reader;
     address internal panel;
     InvestorRegistry internal registry;
     AssetToken internal token;
@@ -63,6 +64,7 @@ abstract contract TokenFixture is Test {
         panel = address(new Shell());
         powers = deploy("Powers", "");
         liens = address(new Shell());
+        reader = deployTokenReader();
         registry = InvestorRegistry(deploy("InvestorRegistry", abi.encode(panel, MAX_BLOCK)));
         alice = actor("alice");
         aliceToo = actor("alice's second wallet");
@@ -106,7 +108,9 @@ abstract contract TokenFixture is Test {
     }
 
     function _bear(TokenCharter memory charter) internal {
-        token = AssetToken(deploy("AssetToken", abi.encode(charter, CHARTER_HASH, powers, liens)));
+        token = AssetToken(
+            deploy("AssetTokenCode", abi.encode(charter, CHARTER_HASH, powers, liens, reader))
+        );
         named = _list(address(token));
         // Once for this test, which is the asset of every token that it bears.
         try Powers(powers).declare(address(token), new Power[](0)) {} catch {}
@@ -114,7 +118,7 @@ abstract contract TokenFixture is Test {
 
     /// @dev Reverts as the constructor does; for expectations about a charter that is refused.
     function tryBear(TokenCharter memory charter) external returns (AssetToken) {
-        return AssetToken(deploy("AssetToken", abi.encode(charter, CHARTER_HASH, powers, liens)));
+        return AssetToken(deploy("AssetTokenCode", abi.encode(charter, CHARTER_HASH, powers, liens, reader)));
     }
 
     function _countries(uint16 a, uint16 b, uint16 c) internal pure returns (uint256[4] memory words) {

@@ -130,7 +130,10 @@ contract TokenHandler is Test {
         for (uint256 i = 0; i < WALLETS - 1; ++i) wallets[i] = vm.addr(1000 + i);
         wallets[WALLETS - 1] = venue;
         token = AssetToken(
-            deploy("AssetToken", abi.encode(_charter(), keccak256("charter"), address(0), address(0)))
+            deploy(
+                "AssetTokenCode",
+                abi.encode(_charter(), keccak256("charter"), address(0), address(0), deployTokenReader())
+            )
         );
         charterAtBirth = charterValues();
         for (uint256 i = 0; i < WALLETS - 2; ++i) admit(i, 0, 0, 400 days);
@@ -344,7 +347,7 @@ contract TokenHandler is Test {
         if (through < time) return;
         vm.prank(panel);
         registries[which % 2].release(_list(who), "reason", _assets(about));
-        (, , , , through) = registries[(which + 1) % 2].investorOf(who);
+        (, , , , through) = registries[1 - (which % 2)].investorOf(who);
         if (through < _blockedThrough[who]) _blockedThrough[who] = through;
     }
 

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { TypedDataDomain } from "ethers";
 import { network } from "hardhat";
 
-import { bearing, bearToken, charterOf, recordOf } from "./Token.ts";
+import { bearToken, charterOf, deployToken, recordOf } from "./Token.ts";
 
 const TYPES = {
   Permit: [
@@ -102,10 +102,7 @@ describe("A holder who signs a permit", () => {
 
   it("cannot be held to a signature of another token with the same charter", async () => {
     const { asset, ethers, mallory, registry, token, domain, signed } = await setUp();
-    const twin = await ethers.deployContract(
-      "AssetToken",
-      bearing(charterOf(await registry.getAddress(), asset.address)),
-    );
+    const twin = await deployToken(ethers, charterOf(await registry.getAddress(), asset.address));
     const args = await signed(domain, 0n);
     await expect(twin.connect(mallory).getFunction("permit")(...args)).to.be.revertedWithCustomError(
       twin,
