@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-import {BondCharter} from "../interfaces/Charter.sol";
+import {PackedBondCharter} from "../interfaces/PackedCharters.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IAsset} from "../interfaces/IAsset.sol";
 import {IAssetToken} from "../interfaces/IAssetToken.sol";
@@ -21,7 +21,7 @@ abstract contract BondBase is BondDefault {
 
     /// @param charterHash_ The hash of the whole charter, which for another kind of bond is more than this one's part.
     constructor(
-        BondCharter memory charter,
+        PackedBondCharter memory charter,
         bytes32 charterHash_
     ) Asset(charter.asset, charterHash_) BondSchedule(charter) {
         _LAST_PERIOD = charter.terms.periods.length - 1;
@@ -107,5 +107,5 @@ abstract contract BondBase is BondDefault {
 /// @title Bond
 /// @notice A bond whose rates are all in its charter: fixed, step-up, zero.
 contract Bond is BondBase {
-    constructor(BondCharter memory charter) BondBase(charter, keccak256(abi.encode(charter))) {}
+    constructor(PackedBondCharter memory charter) BondBase(charter, keccak256(abi.encode(charter))) {}
 }

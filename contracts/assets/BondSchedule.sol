@@ -4,7 +4,8 @@ pragma solidity ^0.8.37;
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SSTORE2} from "solady/src/utils/SSTORE2.sol";
 
-import {BondCharter, BondPeriod, BondTerms, DayCountConvention} from "../interfaces/Charter.sol";
+import {BondPeriod, BondTerms, DayCountConvention} from "../interfaces/Charter.sol";
+import {PackedBondCharter, PackedBondTerms, PackedPeriod} from "../interfaces/PackedCharters.sol";
 import {IBond} from "../interfaces/IBond.sol";
 import {ITokenSource} from "../interfaces/IAssetFactory.sol";
 import {Isin} from "../maths/Isin.sol";
@@ -64,9 +65,11 @@ abstract contract BondSchedule is IBond, Readable {
     address private immutable _BLOB;
     Numbers internal _numbers;
 
-    constructor(BondCharter memory charter) Readable(ITokenSource(msg.sender).sharedContract("BondReader")) {
+    constructor(
+        PackedBondCharter memory charter
+    ) Readable(ITokenSource(msg.sender).sharedContract("BondReader")) {
         _check(charter);
-        BondTerms memory t = charter.terms;
+        PackedBondTerms memory t = charter.terms;
         _numbers = Numbers({
             gracePeriod: t.gracePeriod,
             cureWindow: t.cureWindow,
@@ -208,8 +211,8 @@ abstract contract BondSchedule is IBond, Readable {
     // ---- Birth ----
 
     /// @dev Everything that the arithmetic above relies on.
-    function _check(BondCharter memory charter) private pure {
-        BondTerms memory t = charter.terms;
+    function _check(PackedBondCharter memory charter) private pure {
+        PackedBondTerms memory t = charter.terms;
         uint256 count = t.periods.length;
         if (!Isin.isValid(t.isin)) revert InvalidIsin(t.isin);
         if (count == 0 || 32 * (count + 2) + 4 * t.nominalDates.length > MAX_BLOB) {
@@ -225,7 +228,7 @@ abstract contract BondSchedule is IBond, Readable {
         BondPeriod memory before;
         before.endDate = t.startDate;
         for (uint256 i; i < count; ++i) {
-            BondPeriod memory p = t.periods[i];
+            BondPeriod memory p = t.periods[i].unpacked();
             if (p.endDate <= before.endDate) revert InvalidTerms("end date", i);
             if (p.recordDate <= before.recordDate || p.recordDate != recordDates[i]) {
                 revert InvalidTerms("record date", i);
@@ -252,7 +255,7 @@ abstract contract BondSchedule is IBond, Readable {
     }
 
     /// @dev ACT/ACT-ICMA: nominal periods of 1/frequency of a year, from the start or before to the end or after.
-    function _checkGrid(BondTerms memory t, uint256 maturity) private pure {
+    function _checkGrid(PackedBondTerms memory t, uint256 maturity) private pure {
         uint256 count = t.nominalDates.length;
         if (t.dayCount != DayCountConvention.ACT_ACT_ICMA) {
             if (count != 0) revert InvalidTerms("nominal dates", count);
@@ -272,7 +275,7 @@ abstract contract BondSchedule is IBond, Readable {
             }
         }
         for (uint256 i = regular ? 0 : 1; i < count; ++i) {
-            uint256 date = regular ? t.periods[i].endDate : t.nominalDates[i];
+            uint256 date = regular ? t.periods[i].unpacked().endDate : t.nominalDates[i];
             if (date <= before) revert InvalidTerms("nominal dates", i);
             uint256 year = (date - before) * frequency;
             if (year < MIN_YEAR || year > MAX_YEAR) revert InvalidTerms("nominal dates", i);
@@ -280,7 +283,7 @@ abstract contract BondSchedule is IBond, Readable {
         }
     }
 
-    function _packed(BondTerms memory t) private pure returns (bytes memory blob) {
+    function _packed(PackedBondTerms memory t) private pure returns (bytes memory blob) {
         uint256 words = t.periods.length + 1;
         uint256 size = 32 * words + 4 * t.nominalDates.length + 32;
         // A date is written as a whole word, whose rest the next one takes, and in the end the numbers.
@@ -288,13 +291,10 @@ abstract contract BondSchedule is IBond, Readable {
         uint256 outstanding = t.faceValue;
         _put(blob, 0, (uint256(t.startDate) << 224) | (uint256(uint96(t.isin)) << 112) | outstanding);
         for (uint256 i = 1; i < words; ++i) {
-            BondPeriod memory p = t.periods[i - 1];
-            outstanding -= p.principal;
-            uint256 dates =
-                (uint256(p.endDate) << 224) |
-                    (uint256(p.recordDate) << 184) |
-                    (uint256(p.paymentDate) << 144);
-            _put(blob, 32 * i, dates | (uint256(p.rate) << 112) | outstanding);
+            // The same word, with what is outstanding in place of what is repaid.
+            uint256 word = PackedPeriod.unwrap(t.periods[i - 1]);
+            outstanding -= uint112(word);
+            _put(blob, 32 * i, (word & ~uint256(type(uint112).max)) | outstanding);
         }
         for (uint256 i; i < t.nominalDates.length; ++i) {
             _put(blob, 32 * words + 4 * i, uint256(t.nominalDates[i]) << 224);

@@ -3,10 +3,11 @@ pragma solidity ^0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
-import {CallableBondCharter, CallTerms, CallWindow} from "../interfaces/CallableBondCharter.sol";
+import {CallTerms, CallWindow} from "../interfaces/CallableBondCharter.sol";
 import {AssetCharter, PowerKind} from "../interfaces/Charter.sol";
 import {IAsset} from "../interfaces/IAsset.sol";
 import {IAssetToken} from "../interfaces/IAssetToken.sol";
+import {PackedCallableBondCharter} from "../interfaces/PackedCharters.sol";
 import {IBond} from "../interfaces/IBond.sol";
 import {ICallableBond} from "../interfaces/ICallableBond.sol";
 import {Rounding} from "../maths/Rounding.sol";
@@ -37,7 +38,9 @@ contract CallableBond is ICallableBond, BondBase {
     // Written by the constructor only.
     CallTerms private _callTerms;
 
-    constructor(CallableBondCharter memory charter) BondBase(charter.bond, keccak256(abi.encode(charter))) {
+    constructor(
+        PackedCallableBondCharter memory charter
+    ) BondBase(charter.bond, keccak256(abi.encode(charter))) {
         _checkCall(charter);
         CallTerms memory given = charter.call;
         _callTerms.notice = given.notice;
@@ -173,7 +176,7 @@ contract CallableBond is ICallableBond, BondBase {
 
     // ---- Birth ----
 
-    function _checkCall(CallableBondCharter memory charter) private pure {
+    function _checkCall(PackedCallableBondCharter memory charter) private pure {
         AssetCharter memory asset = charter.bond.asset;
         uint256 power = 0;
         while (power < asset.powers.length && asset.powers[power].kind != PowerKind.CALL) ++power;

@@ -6,13 +6,8 @@ import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
 import {SSTORE2} from "solady/src/utils/SSTORE2.sol";
 
 import {FeedReader} from "../feeds/FeedReader.sol";
-import {
-    BondPeriod,
-    FallbackRule,
-    FloatingRateBondCharter,
-    FloatingTerms,
-    RateMethod
-} from "../interfaces/Charter.sol";
+import {BondPeriod, FallbackRule, FloatingTerms, RateMethod} from "../interfaces/Charter.sol";
+import {PackedFloatingRateBondCharter, PackedPeriod} from "../interfaces/PackedCharters.sol";
 import {FeedStatus} from "../interfaces/IFeed.sol";
 import {IBond} from "../interfaces/IBond.sol";
 import {IFloatingRateBond} from "../interfaces/IFloatingRateBond.sol";
@@ -50,14 +45,14 @@ contract FloatingRateBond is BondBase, IFloatingRateBond {
     mapping(uint256 endDate => Fixing) private _fixings;
 
     constructor(
-        FloatingRateBondCharter memory charter
+        PackedFloatingRateBondCharter memory charter
     ) BondBase(charter.bond, keccak256(abi.encode(charter))) {
         FloatingTerms memory f = charter.floating;
-        BondPeriod[] memory periods = charter.bond.terms.periods;
+        PackedPeriod[] memory periods = charter.bond.terms.periods;
         _checkFloating(f, periods);
         uint256 first = periods.length - f.fixingDates.length;
         _FIRST = first;
-        _FIRST_DAY = first == 0 ? charter.bond.terms.startDate : periods[first - 1].endDate;
+        _FIRST_DAY = first == 0 ? charter.bond.terms.startDate : periods[first - 1].unpacked().endDate;
         _FALLS_BACK_TO_LAST = f.fallbackRule == FallbackRule.LAST_FIXED;
         uint40[] memory dates = f.fixingDates;
         bytes memory packed;
@@ -207,7 +202,7 @@ contract FloatingRateBond is BondBase, IFloatingRateBond {
         }
     }
 
-    function _checkFloating(FloatingTerms memory f, BondPeriod[] memory periods) private view {
+    function _checkFloating(FloatingTerms memory f, PackedPeriod[] memory periods) private view {
         FeedReader.check(f.source);
         if (f.source.decimals > MAX_DECIMALS) revert InvalidTerms("reference decimals", 0);
         if (f.cap == 0 || f.floor > f.cap) revert InvalidTerms("floor and cap", 0);
@@ -228,7 +223,7 @@ contract FloatingRateBond is BondBase, IFloatingRateBond {
         uint256 first = periods.length - count;
         uint256 before;
         for (uint256 i = 0; i < count; ++i) {
-            BondPeriod memory p = periods[first + i];
+            BondPeriod memory p = periods[first + i].unpacked();
             uint256 date = f.fixingDates[i];
             if (date <= before || date >= p.paymentDate) revert InvalidTerms("fixing date", first + i);
             if (p.rate < f.floor || p.rate > f.cap) revert InvalidTerms("rate", first + i);

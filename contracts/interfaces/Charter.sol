@@ -187,7 +187,7 @@ struct BondTerms {
     BondPeriod[] periods;
 }
 
-/// @notice The whole charter of a bond: the argument of its constructor.
+/// @notice The whole charter of a bond; its constructor takes it packed ({PackedBondCharter}).
 struct BondCharter {
     AssetCharter asset;
     BondTerms terms;

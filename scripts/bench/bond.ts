@@ -1,6 +1,7 @@
 /** What a bond costs: to create, to fund, to claim, to pay a hundred. */
 
 import AssetFactoryModule from "../../deploy/modules/AssetFactory.ts";
+import { packPeriod } from "../../sdk/charter/index.ts";
 import { admission, allRules, connect, createRegistry, DAY, gasOf, START } from "./chain.ts";
 
 /** "No limit" is the type's maximum, written out. */
@@ -108,7 +109,7 @@ export async function measureBond() {
       gracePeriod: 7 * DAY,
       cureWindow: 30 * DAY,
       defaultRate: 60_000_000,
-      periods: schedule,
+      periods: schedule.map(packPeriod),
     },
   };
   const constructor = (await ethers.getContractFactory("Bond")).interface.deploy.inputs;

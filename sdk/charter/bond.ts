@@ -5,6 +5,15 @@ import type { ResolvedBond } from "../termsheet/index.ts";
 import { assetCharter, encode, firstOfferingOf } from "./asset.ts";
 import type { CharterOptions, EncodedCharter } from "./asset.ts";
 
+/** A period's numbers, as {@link packPeriod} takes them. */
+export interface PeriodOfCharter {
+  readonly endDate: bigint | number;
+  readonly recordDate: bigint | number;
+  readonly paymentDate: bigint | number;
+  readonly rate: bigint | number;
+  readonly principal: bigint | number;
+}
+
 /** The kind of asset, as the factory names it. */
 export const BOND_KIND = encodeBytes32String("Bond");
 
@@ -24,7 +33,8 @@ export function encodeBondCharter(
     recordDates: bond.terms.periods.map((period) => period.recordDate),
     closesAtLastRecordDate: true,
   };
-  const charter = { asset: assetCharter(bond, abis.factory, register, options), terms: bond.terms };
+  const terms = { ...bond.terms, periods: bond.terms.periods.map(packPeriod) };
+  const charter = { asset: assetCharter(bond, abis.factory, register, options), terms };
   const { call, floating } = bond;
   const whole =
     floating !== undefined
@@ -33,6 +43,26 @@ export function encodeBondCharter(
         ? { bond: charter, call }
         : charter;
   return encode(abis.bond, whole, first);
+}
+
+/**
+ * A period in one word, as a bond's charter has it (`PackedPeriod`), from the highest bit: end date (32), record date
+ * (40), payment date (40), rate (32), principal (112).
+ */
+export function packPeriod(period: PeriodOfCharter): bigint {
+  const fields = [
+    [period.endDate, 32n],
+    [period.recordDate, 40n],
+    [period.paymentDate, 40n],
+    [period.rate, 32n],
+    [period.principal, 112n],
+  ] as const;
+  return fields.reduce((word, [value, bits]) => {
+    const field = BigInt(value);
+    if (field < 0n || field >> bits !== 0n)
+      throw new RangeError(`${field} does not fit the ${bits} bits that a charter has for it.`);
+    return (word << bits) | field;
+  }, 0n);
 }
 
 /** The identifier under which a factory knows a bond: keccak256 of "ISIN:" and the ISIN. */

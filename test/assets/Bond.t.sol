@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {Charters} from "../../contracts/interfaces/PackedCharters.sol";
 import {BondCharter, BondTerms, DayCountConvention} from "../../contracts/interfaces/Charter.sol";
 import {IAsset} from "../../contracts/interfaces/IAsset.sol";
 import {IBond} from "../../contracts/interfaces/IBond.sol";
@@ -37,7 +38,7 @@ contract BondPerformingTest is BondTest {
         assertEq(bond.outstandingPrincipal(0), FACE, "outstanding at first");
         assertEq(bond.outstandingPrincipal(1), FACE - FACE / 4, "outstanding after the first payment");
         assertEq(bond.identifiers()[0], keccak256("ISIN:AU3CB0255776"), "identifier");
-        assertEq(bond.charterHash(), keccak256(abi.encode(c)), "charter");
+        assertEq(bond.charterHash(), keccak256(abi.encode(Charters.packed(c))), "charter");
     }
 
     function testFuzz_terms_areWhatWasGiven(uint256 seed, uint8 count) public {
@@ -59,14 +60,14 @@ contract BondPerformingTest is BondTest {
 
     function _refused(BondCharter memory c, bytes32 what, uint256 index) private {
         vm.expectRevert(abi.encodeWithSelector(IBond.InvalidTerms.selector, what, index));
-        deploy("Bond", abi.encode(c));
+        deploy("Bond", abi.encode(Charters.packed(c)));
     }
 
     function test_termsThatCannotBe_areRefusedAtBirth() public {
         BondCharter memory c = charterOf(4);
         c.terms.isin = "AU3CB0255775";
         vm.expectRevert(abi.encodeWithSelector(IBond.InvalidIsin.selector, c.terms.isin));
-        deploy("Bond", abi.encode(c));
+        deploy("Bond", abi.encode(Charters.packed(c)));
 
         _refused(charterOf(0), "periods", 0);
 
@@ -159,7 +160,7 @@ contract BondPerformingTest is BondTest {
         c = charterOf(4);
         c.terms.nominalDates = new uint32[](5);
         for (uint256 i; i < 5; ++i) c.terms.nominalDates[i] = uint32(START_DAY + i * STEP);
-        deploy("Bond", abi.encode(c));
+        deploy("Bond", abi.encode(Charters.packed(c)));
         c.terms.nominalDates[0] += 1;
         _refused(c, "nominal dates", 5);
         c.terms.nominalDates[0] -= 1;

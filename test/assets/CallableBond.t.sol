@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {Charters} from "../../contracts/interfaces/PackedCharters.sol";
 import {BondCharter, Power, PowerKind} from "../../contracts/interfaces/Charter.sol";
 import {CallableBondCharter, CallWindow} from "../../contracts/interfaces/CallableBondCharter.sol";
 import {IAsset} from "../../contracts/interfaces/IAsset.sol";
@@ -311,8 +312,8 @@ contract CallableBondTest is CallableFixture {
     function test_the_charter_hash_is_that_of_the_whole_charter() public {
         CallableBondCharter memory c = callableCharter(charterOf(4));
         bornCallable(c);
-        assertEq(bond.charterHash(), keccak256(abi.encode(c)), "bond");
-        assertEq(token.charterHash(), keccak256(abi.encode(c)), "token");
+        assertEq(bond.charterHash(), keccak256(abi.encode(Charters.packed(c))), "bond");
+        assertEq(token.charterHash(), keccak256(abi.encode(Charters.packed(c))), "token");
         assertEq(keccak256(abi.encode(callable.callTerms())), keccak256(abi.encode(c.call)), "call terms");
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {Charters} from "../../contracts/interfaces/PackedCharters.sol";
 import {Bond} from "../../contracts/assets/Bond.sol";
 import {CallableBond} from "../../contracts/assets/CallableBond.sol";
 import {BondCharter, OfferingTerms, Power, PowerKind} from "../../contracts/interfaces/Charter.sol";
@@ -59,7 +60,7 @@ abstract contract CallableFixture is BondTest {
     }
 
     function bornCallable(CallableBondCharter memory c) internal {
-        callable = CallableBond(deploy("CallableBond", abi.encode(c)));
+        callable = CallableBond(deploy("CallableBond", abi.encode(Charters.packed(c))));
         bond = Bond(address(callable));
         token = AssetToken(address(bond.token()));
         OfferingTerms memory offering;

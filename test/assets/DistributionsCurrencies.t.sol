@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {Charters} from "../../contracts/interfaces/PackedCharters.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
@@ -79,7 +80,7 @@ contract DistributionsCurrenciesTest is BondTest {
         BondCharter memory c = charterOf(4);
         c.asset.currency = IERC20(NOT_A_CURRENCY);
         vm.expectRevert(abi.encodeWithSelector(IDistributions.InvalidCurrency.selector, NOT_A_CURRENCY));
-        deploy("Bond", abi.encode(c));
+        deploy("Bond", abi.encode(Charters.packed(c)));
     }
 
     function test_blacklistedRecipient_stopsNobodyElse() public {

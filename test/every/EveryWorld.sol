@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {Charters} from "../../contracts/interfaces/PackedCharters.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {CallableBond} from "../../contracts/assets/CallableBond.sol";
@@ -84,7 +85,12 @@ abstract contract EveryWorld is TokenSource, Arguments {
         _nameRoles();
         OfferingTerms memory terms = _saleTerms();
         address asset;
-        (asset, first) = factory.create("CallableBond", abi.encode(_charter(terms)), terms, 0);
+        (asset, first) = factory.create(
+            "CallableBond",
+            abi.encode(Charters.packed(_charter(terms))),
+            terms,
+            0
+        );
         bond = CallableBond(asset);
         token = AssetToken(address(bond.token()));
         _admitAll();

@@ -1,5 +1,9 @@
 /** What a bond with its token, terms and offering costs to create, and at which addresses it comes to stand. */
 import { expect } from "chai";
+import { dataLength, keccak256 } from "ethers";
+import { artifacts } from "hardhat";
+
+import type { Bond } from "../../typechain-types/index.ts";
 
 import {
   BOND,
@@ -13,15 +17,18 @@ import {
 
 const SALT = `0x${"11".repeat(32)}`;
 
-async function create(world: World, years: number) {
+async function create(world: World, years: number, frequency = 1) {
   const { factory, registry, anyone } = world;
   const terms = offeringTerms();
-  const charter = encodeCharter(bondCharter({ ...(await inputOf(world, terms)), years }));
+  const charter = encodeCharter(bondCharter({ ...(await inputOf(world, terms)), years, frequency }));
   await factory.scan(await registry.getAddress());
   const predicted = await factory.addressesOf(anyone.address, BOND, charter, SALT);
   const receipt = await (await factory.create(BOND, charter, terms, SALT)).wait();
   return { charter, predicted, gas: receipt?.gasUsed ?? 0n };
 }
+
+const tokenOf = async ({ ethers }: World, bond: Bond) =>
+  ethers.getContractAt("AssetToken", await bond.token());
 
 describe("Asset factory", () => {
   it("creates a bond, its token and its offering in one transaction, where it said it would", async () => {
@@ -40,11 +47,19 @@ describe("Asset factory", () => {
     }
   });
 
-  it("leaves room for a bond of many periods within the limit of creation code", async () => {
+  it("leaves room for a bond of a hundred years, twice a year, within the limit of creation code", async () => {
     const world = await createWorld();
-    const { predicted } = await create(world, 60);
+    const { predicted, charter } = await create(world, 100, 2);
+    const { bytecode } = await artifacts.readArtifact("Bond");
+    expect(dataLength(bytecode) + dataLength(charter)).to.be.at.most(49_152);
     const bond = await world.ethers.getContractAt("Bond", predicted.asset);
-    expect(await bond.periodCount()).to.equal(60n);
+    expect(await bond.charterHash()).to.equal(keccak256(charter));
+    expect(await bond.periodCount()).to.equal(200n);
+    const { periods, faceValue } = await bond.terms();
+    const last = periods.at(-1);
+    expect(last?.principal).to.equal(faceValue);
+    expect(last?.recordDate).to.equal(await (await tokenOf(world, bond)).recordDate(199));
+    expect(last?.rate).to.equal(50_000_000n);
   });
 
   it("reads a registry's code for well under 100 gas a byte, once", async () => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {Charters} from "../../contracts/interfaces/PackedCharters.sol";
 import {Bond} from "../../contracts/assets/Bond.sol";
 import {FloatingRateBond} from "../../contracts/assets/FloatingRateBond.sol";
 import {
@@ -68,7 +69,7 @@ abstract contract FloatingFixture is BondTest {
     }
 
     function noteBorn(FloatingRateBondCharter memory c) internal {
-        note = FloatingRateBond(deploy("FloatingRateBond", abi.encode(c)));
+        note = FloatingRateBond(deploy("FloatingRateBond", abi.encode(Charters.packed(c))));
         bond = Bond(address(note));
         token = AssetToken(address(note.token()));
         OfferingTerms memory offering;

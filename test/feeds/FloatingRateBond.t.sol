@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {Charters} from "../../contracts/interfaces/PackedCharters.sol";
 import {FeedReader} from "../../contracts/feeds/FeedReader.sol";
 import {
     BondTerms,
@@ -456,7 +457,7 @@ contract FloatingRateBondTest is FloatingFixture {
         FloatingRateBondCharter memory c = floating(4);
         bytes32 terms = keccak256(abi.encode(note.terms()));
         bytes32 floatingTerms = keccak256(abi.encode(note.floatingTerms()));
-        assertEq(note.charterHash(), keccak256(abi.encode(c)), "hash");
+        assertEq(note.charterHash(), keccak256(abi.encode(Charters.packed(c))), "hash");
         assertEq(token.charterHash(), note.charterHash(), "of the token too");
         assertEq(terms, keccak256(abi.encode(c.bond.terms)), "terms");
         assertEq(floatingTerms, keccak256(abi.encode(c.floating)), "floating terms");

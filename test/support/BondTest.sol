@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {Charters} from "../../contracts/interfaces/PackedCharters.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {Bond} from "../../contracts/assets/Bond.sol";
@@ -121,7 +122,7 @@ abstract contract BondTest is TokenSource {
     }
 
     function born(BondCharter memory c) internal {
-        bond = Bond(deploy("Bond", abi.encode(c)));
+        bond = Bond(deploy("Bond", abi.encode(Charters.packed(c))));
         token = AssetToken(address(bond.token()));
         OfferingTerms memory offering;
         bond.openOffering(address(this), keccak256(abi.encode(offering)), 0);

@@ -13,6 +13,7 @@ import { artifacts, network } from "hardhat";
 
 import IdentityModule from "../../deploy/modules/Identity.ts";
 import LendingModule from "../../deploy/modules/Lending.ts";
+import { packPeriod } from "../../sdk/charter/index.ts";
 import { approveAndExecute, sortMembers } from "../../sdk/panel/approve.ts";
 
 export const DAY = 86_400;
@@ -89,20 +90,23 @@ export interface CharterInput {
   venues?: string[];
   isin?: string;
   years?: number;
+  /** Payments a year. */
+  frequency?: number;
 }
 
 /** A bond of 5 % a year, repaid at the end. */
 export function bondCharter(input: CharterInput) {
   const first = DAYS_AFTER_1970 + 12;
   const years = input.years ?? 4;
-  const periods = Array.from({ length: years }, (_, i) => {
-    const end = first + 365 * (i + 1);
+  const frequency = input.frequency ?? 1;
+  const periods = Array.from({ length: years * frequency }, (_, i) => {
+    const end = first + Math.floor((365 * (i + 1)) / frequency);
     return {
       endDate: end,
       recordDate: (end - 5) * DAY,
       paymentDate: end * DAY,
       rate: 50_000_000,
-      principal: i === years - 1 ? FACE : 0n,
+      principal: i === years * frequency - 1 ? FACE : 0n,
     };
   });
   return {
@@ -142,7 +146,7 @@ export function bondCharter(input: CharterInput) {
       startDate: first,
       utcOffset: 0,
       dayCount: 1, // ACT/365F
-      frequency: 1,
+      frequency,
       nominalDates: [],
       gracePeriod: 5 * DAY,
       cureWindow: 10 * DAY,
@@ -154,7 +158,8 @@ export function bondCharter(input: CharterInput) {
 
 /** The argument of the bond's constructor. */
 export function encodeCharter(charter: ReturnType<typeof bondCharter>): string {
-  return AbiCoder.defaultAbiCoder().encode(new Interface(bondAbi).deploy.inputs, [charter]);
+  const terms = { ...charter.terms, periods: charter.terms.periods.map(packPeriod) };
+  return AbiCoder.defaultAbiCoder().encode(new Interface(bondAbi).deploy.inputs, [{ ...charter, terms }]);
 }
 
 /** A new chain at START, or the date given, with a 2-of-3 panel, its registry, a currency and the factory. */
