@@ -48,8 +48,13 @@ contract Offering is IOffering, ReentrancyGuardTransient {
     uint256 private immutable _priceUnit;
     uint256 private immutable _lotSize;
 
-    // Written by the constructor only.
-    OfferingTerms private _terms;
+    /// @dev The terms, packed into three words of code: storage would take four, at three times the price, and be read
+    /// by every call. From the lowest bit: softCap (128) | hardCap (128); minimumPerInvestor (128) |
+    /// maximumPerInvestor (128); price (64) | opens (40) | closes (40) | settlementDate (40) | settleBy (40) |
+    /// reserveShare (30) | allocation (1) | accrued (1).
+    uint256 private immutable _caps;
+    uint256 private immutable _perInvestor;
+    uint256 private immutable _times;
 
     mapping(address investor => Subscription) private _subscriptions;
     /// @dev Units subscribed by one investor, over all of his wallets.
@@ -73,7 +78,18 @@ contract Offering is IOffering, ReentrancyGuardTransient {
         _issuePrice = asset_.issuePrice(terms_.price, terms_.accrued, terms_.settlementDate);
         _priceUnit = asset_.unit() * PRICE_SCALE;
         _check(terms_, token);
-        _terms = terms_;
+        _caps = terms_.softCap | (uint256(terms_.hardCap) << 128);
+        _perInvestor = terms_.minimumPerInvestor | (uint256(terms_.maximumPerInvestor) << 128);
+        // A share is at most SHARE, below 2^30.
+        _times =
+            terms_.price |
+            (uint256(terms_.opens) << 64) |
+            (uint256(terms_.closes) << 104) |
+            (uint256(terms_.settlementDate) << 144) |
+            (uint256(terms_.settleBy) << 184) |
+            (uint256(terms_.reserveShare) << 224) |
+            (uint256(terms_.allocation) << 254) |
+            (terms_.accrued ? 1 << 255 : 0);
         // The most that can go to the reserve, for the asset to collect as it is earned. Each price is rounded up, so
         // that together they are up to one minor unit more for each subscriber who gets a lot.
         if (terms_.reserveShare != 0) {
@@ -119,9 +135,10 @@ contract Offering is IOffering, ReentrancyGuardTransient {
     function settle(address[] calldata investors) external nonReentrant {
         if (!succeeded()) {
             _requireClosed();
-            revert SoftCapMissed(_subscribed, _terms.softCap);
+            revert SoftCapMissed(_subscribed, terms().softCap);
         }
-        if (block.timestamp > _terms.settleBy) revert SettlementOver(_terms.settleBy);
+        uint256 settleBy = terms().settleBy;
+        if (block.timestamp > settleBy) revert SettlementOver(settleBy);
         bool any;
         for (uint256 i = 0; i < investors.length; ++i) {
             if (_settle(investors[i])) any = true;
@@ -151,13 +168,26 @@ contract Offering is IOffering, ReentrancyGuardTransient {
     // ---- Views ----
 
     /// @inheritdoc IOffering
-    function terms() external view returns (OfferingTerms memory) {
-        return _terms;
+    function terms() public view returns (OfferingTerms memory own) {
+        (uint256 caps, uint256 perInvestor, uint256 times) = (_caps, _perInvestor, _times);
+        own.price = uint64(times);
+        own.accrued = times >> 255 != 0;
+        own.softCap = uint128(caps);
+        own.hardCap = uint128(caps >> 128);
+        own.minimumPerInvestor = uint128(perInvestor);
+        own.maximumPerInvestor = uint128(perInvestor >> 128);
+        own.opens = uint40(times >> 64);
+        own.closes = uint40(times >> 104);
+        own.settlementDate = uint40(times >> 144);
+        own.settleBy = uint40(times >> 184);
+        own.reserveShare = uint32(times >> 224) & (2 ** 30 - 1);
+        own.allocation = Allocation((times >> 254) & 1);
     }
 
     /// @inheritdoc IOffering
     function priceOf(uint256 units) public view returns (uint256) {
-        if (units > _terms.hardCap) revert SoldOut(units, _terms.hardCap);
+        uint256 hardCap = terms().hardCap;
+        if (units > hardCap) revert SoldOut(units, hardCap);
         return _price(units);
     }
 
@@ -171,7 +201,7 @@ contract Offering is IOffering, ReentrancyGuardTransient {
         Subscription storage own = _subscriptions[investor];
         uint256 units = own.units;
         uint256 total = _subscribed;
-        uint256 cap = _terms.hardCap;
+        uint256 cap = terms().hardCap;
         // First come: the total never exceeds the cap.
         if (total <= cap) return units;
         unchecked {
@@ -189,20 +219,22 @@ contract Offering is IOffering, ReentrancyGuardTransient {
 
     /// @inheritdoc IOffering
     function succeeded() public view returns (bool) {
-        return block.timestamp >= _terms.closes && _subscribed >= _terms.softCap;
+        OfferingTerms memory own = terms();
+        return block.timestamp >= own.closes && _subscribed >= own.softCap;
     }
 
     /// @inheritdoc IIssuance
     function ended() public view returns (bool) {
-        if (block.timestamp < _terms.closes) return false;
+        OfferingTerms memory own = terms();
+        if (block.timestamp < own.closes) return false;
         // Nothing is subscribed after the close, and what is settled stays so: each of these is for good.
-        return _subscribed < _terms.softCap || _settled == _subscribed || block.timestamp > _terms.settleBy;
+        return _subscribed < own.softCap || _settled == _subscribed || block.timestamp > own.settleBy;
     }
 
     // ---- Inside ----
 
     function _subscribe(uint256 units, uint256 maxPrice) private nonReentrant returns (uint256 paid) {
-        OfferingTerms storage own = _terms;
+        OfferingTerms memory own = terms();
         (uint256 opens, uint256 closes) = (own.opens, own.closes);
         if (block.timestamp < opens || block.timestamp >= closes) revert NotOpen(opens, closes);
         if (units % _lotSize != 0) revert NotALot(units, _lotSize);
@@ -302,7 +334,7 @@ contract Offering is IOffering, ReentrancyGuardTransient {
     function _payProceeds() private returns (uint256 amount) {
         unchecked {
             // A share of at most one; what was paid of each part is at most that part.
-            uint256 reserve = (uint256(_sold) * _terms.reserveShare) / SHARE;
+            uint256 reserve = (uint256(_sold) * terms().reserveShare) / SHARE;
             uint256 unpaid = reserve - _paidToReserve;
             if (unpaid != 0) {
                 // The asset collects it, as it was approved to at birth.
@@ -350,7 +382,8 @@ contract Offering is IOffering, ReentrancyGuardTransient {
     }
 
     function _requireClosed() private view {
-        if (block.timestamp < _terms.closes) revert NotClosed(_terms.closes);
+        uint256 closes = terms().closes;
+        if (block.timestamp < closes) revert NotClosed(closes);
     }
 
     /// @dev Terms that could not work are refused at birth.
