@@ -98,15 +98,32 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
         Distribution memory d = _distribution(id);
         if (!d.complete) _touch(id, d, 0);
         // What was held at a past record date is the same whatever the payments below set off.
-        address[] memory list = holders;
+        address[] memory list;
+        assembly ("memory-safe") {
+            list := mload(0x40)
+            mstore(list, holders.length)
+            let size := shl(5, holders.length)
+            calldatacopy(add(list, 32), holders.offset, size)
+            mstore(0x40, add(add(list, 32), size))
+        }
         uint256[] memory held = _holdings(d, list);
-        for (uint256 i; i < list.length; ++i) {
-            address holder = list[i];
+        for (uint256 i; i < holders.length; ++i) {
+            address holder;
+            uint256 units;
+            assembly ("memory-safe") {
+                // Both have as many as there are holders; what is no address is refused.
+                let offset := add(shl(5, i), 32)
+                holder := mload(add(list, offset))
+                units := mload(add(held, offset))
+                if shr(160, holder) {
+                    revert(0, 0)
+                }
+            }
             (uint256 part, address payee, uint256 key, uint256 marks, uint256 marked) = _entitled(
                 id,
                 d,
                 holder,
-                held[i]
+                units
             );
             if (part == 0) continue;
             _had[key] = marked;

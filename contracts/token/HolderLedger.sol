@@ -29,16 +29,31 @@ abstract contract HolderLedger is TokenStorage, ERC20, Pauses {
 
     // ---- History ----
 
-    /// @notice See {IRecordDates}.
+    /// @notice See {IRecordDates}. Written out as it is encoded: this is a part of every payment.
     function heldAtRecordDate(
         uint256 index,
         address[] calldata accounts
-    ) external view returns (uint256 supply, uint256[] memory balances) {
-        supply = _balanceAt(address(0), _supply, index);
-        balances = new uint256[](accounts.length);
-        for (uint256 i; i < balances.length; ++i) {
-            address account = accounts[i];
-            balances[i] = _balanceAt(account, _slots[account].word, index);
+    ) external view returns (uint256, uint256[] memory) {
+        // The supply, then the balances with their offset and their number.
+        uint256[] memory answer = new uint256[](accounts.length + 3);
+        answer[0] = _balanceAt(address(0), _supply, index);
+        answer[1] = 64;
+        answer[2] = accounts.length;
+        for (uint256 i; i < accounts.length; ++i) {
+            address account;
+            assembly ("memory-safe") {
+                account := calldataload(add(accounts.offset, shl(5, i)))
+                if shr(160, account) {
+                    revert(0, 0)
+                }
+            }
+            uint256 held = _balanceAt(account, _slots[account].word, index);
+            assembly ("memory-safe") {
+                mstore(add(add(answer, 128), shl(5, i)), held)
+            }
+        }
+        assembly ("memory-safe") {
+            return(add(answer, 32), shl(5, mload(answer)))
         }
     }
 
