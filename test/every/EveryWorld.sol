@@ -254,7 +254,8 @@ abstract contract EveryWorld is TokenSource, Arguments {
 
     function _fillPools() private {
         _target("CallableBond", address(bond));
-        _target("AssetToken", address(token));
+        _target("AssetTokenCode", address(token));
+        _target("Documents", address(token.documents()));
         _target("Powers", address(register));
         _target("Liens", address(liens));
         _target("Bars", sharedContract("Bars"));

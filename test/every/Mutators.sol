@@ -8,7 +8,7 @@ pragma solidity ^0.8.37;
 library Mutators {
     function names() internal pure returns (string memory) {
         return
-            "AssetFactory;AssetToken;Bars;Bond;CallableBond;Commodity;Exchange;ExchangeOffer;Feed;FloatingRateBond;IncomeRight;InvestorRegistry;Lending;Liens;Offering;Panel;Powers;Property;";
+            "AssetFactory;AssetTokenCode;Bars;Bond;CallableBond;Commodity;Documents;Exchange;ExchangeOffer;Feed;FloatingRateBond;IncomeRight;InvestorRegistry;Lending;Liens;Offering;Panel;Powers;Property;";
     }
 
     function signaturesOf(string memory name) internal pure returns (string memory) {
@@ -18,7 +18,7 @@ library Mutators {
                 "createExchangeOffer(address,(address,address,uint128,uint128,uint128,uint40,uint40));"
                 "createOffering(address,(uint64,bool,uint128,uint128,uint128,uint128,uint40,uint40,uint40,uint40,uint32,uint8));"
                 "scan(address);";
-        if (_same(name, "AssetToken"))
+        if (_same(name, "AssetTokenCode"))
             return
                 "announceRecordDate(uint40);"
                 "appendDocument(bytes32,string,bytes32);"
@@ -88,6 +88,7 @@ library Mutators {
                 "requestBySignature((address,address,address,uint128,uint40,uint40,bytes32),bytes32,uint40,bytes,bytes32[]);"
                 "requestRedemption(uint256,bytes32[]);"
                 "writeOff(bytes32);";
+        if (_same(name, "Documents")) return "appendDocument(bytes32,string,bytes32);";
         if (_same(name, "Exchange"))
             return
                 "cancel((address,address,address,uint8,uint8,uint256,uint256,uint256,uint256,address,uint256,uint256,uint256));"

@@ -8,7 +8,7 @@ describe("every function that changes anything", () => {
   });
 
   it("is found in the build", () => {
-    expect(mutators().get("AssetToken")).to.include.members([
+    expect(mutators().get("AssetTokenCode")).to.include.members([
       "transfer(address,uint256)",
       "mint(address,uint256)",
     ]);

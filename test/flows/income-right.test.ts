@@ -8,7 +8,7 @@ import { live } from "../../scripts/life/life.ts";
 import type { Life } from "../../scripts/life/life.ts";
 import { reconcileLife } from "../../scripts/life/reconciliation.ts";
 import { report } from "../../sdk/format/index.ts";
-import { ASSET_CONTRACTS, readAsset, statusReport } from "../../sdk/status/index.ts";
+import { readAsset, statusArtifacts, statusReport } from "../../sdk/status/index.ts";
 import type { IncomeRight } from "../../typechain-types/index.ts";
 import { edit, example } from "../support/sheets.ts";
 
@@ -118,12 +118,9 @@ describe("the life of an income right, from its term sheet to the cap", () => {
   });
 
   it("shows account, cap and distributions to whoever asks the chain", async () => {
-    const [token, powers, ...assets] = await Promise.all(
-      ["AssetToken", "Powers", ...ASSET_CONTRACTS].map((name) => artifacts.readArtifact(name)),
-    );
-    if (token === undefined || powers === undefined) throw new Error("not built");
+    const built = await statusArtifacts((name) => artifacts.readArtifact(name));
     const { provider } = life.world.connection.ethers;
-    const status = await readAsset(provider, life.address, { assets, token, powers });
+    const status = await readAsset(provider, life.address, built);
     if (status.kind !== "income-right") throw new Error("not an income right");
     expect(status.right).to.deep.equal({ registry: "ISRC", folio: "CATALOGUE-EXAMPLE-1" });
     expect(status.state).to.equal("ended");

@@ -8,7 +8,7 @@ import { live } from "../../scripts/life/life.ts";
 import type { Life } from "../../scripts/life/life.ts";
 import { reconcileLife } from "../../scripts/life/reconciliation.ts";
 import { report } from "../../sdk/format/index.ts";
-import { ASSET_CONTRACTS, readAsset, statusReport } from "../../sdk/status/index.ts";
+import { readAsset, statusArtifacts, statusReport } from "../../sdk/status/index.ts";
 import type { Property } from "../../typechain-types/index.ts";
 
 const ENDED = 3n;
@@ -83,12 +83,9 @@ describe("the life of a property, from its term sheet to the absent holder who c
   });
 
   it("shows title, expenses, sale and distributions to whoever asks the chain", async () => {
-    const [token, powers, ...assets] = await Promise.all(
-      ["AssetToken", "Powers", ...ASSET_CONTRACTS].map((name) => artifacts.readArtifact(name)),
-    );
-    if (token === undefined || powers === undefined) throw new Error("not built");
+    const built = await statusArtifacts((name) => artifacts.readArtifact(name));
     const { provider } = life.world.connection.ethers;
-    const status = await readAsset(provider, life.address, { assets, token, powers });
+    const status = await readAsset(provider, life.address, built);
     if (status.kind !== "property") throw new Error("not a property");
     expect(status.title).to.deep.equal({ registry: "US-MI-WAYNE", folio: "22-EXAMPLE-1" });
     expect(status.state).to.equal("ended");
