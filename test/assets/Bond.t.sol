@@ -17,7 +17,7 @@ contract BondPerformingTest is BondTest {
 
     // ---- Terms ----
 
-    function test_terms_areWhatWasGiven() public {
+    function test_terms_are_what_was_given() public {
         BondCharter memory c = charterOf(3);
         c.terms.utcOffset = -5 hours;
         c.terms.nominalDates = new uint32[](5);
@@ -41,7 +41,7 @@ contract BondPerformingTest is BondTest {
         assertEq(bond.charterHash(), keccak256(abi.encode(Charters.packed(c))), "charter");
     }
 
-    function testFuzz_terms_areWhatWasGiven(uint256 seed, uint8 count) public {
+    function testFuzz_terms_are_what_was_given(uint256 seed, uint8 count) public {
         BondCharter memory c = charterOf(bound(count, 1, 30));
         seed = uint256(keccak256(abi.encode(seed)));
         c.terms.dayCount = DayCountConvention.ACT_360;
@@ -63,7 +63,7 @@ contract BondPerformingTest is BondTest {
         deploy("Bond", abi.encode(Charters.packed(c)));
     }
 
-    function test_termsThatCannotBe_areRefusedAtBirth() public {
+    function test_terms_that_cannot_be_are_refused_at_birth() public {
         BondCharter memory c = charterOf(4);
         c.terms.isin = "AU3CB0255775";
         vm.expectRevert(abi.encodeWithSelector(IBond.InvalidIsin.selector, c.terms.isin));
@@ -139,7 +139,7 @@ contract BondPerformingTest is BondTest {
         _refused(c, "issue size", 0);
     }
 
-    function test_gridsThatCannotBe_areRefusedAtBirth() public {
+    function test_grids_that_cannot_be_are_refused_at_birth() public {
         BondCharter memory c = charterOf(4);
         uint8[5] memory frequencies = [0, 5, 7, 13, 24];
         for (uint256 i; i < 5; ++i) {
@@ -173,7 +173,7 @@ contract BondPerformingTest is BondTest {
         _refused(c, "nominal dates", 5);
     }
 
-    function test_scheduleThatDoesNotFit_isRefused_andTheLongestOneWorks() public {
+    function test_schedule_that_does_not_fit_is_refused_and_the_longest_one_works() public {
         // A word for each, and two more, in the code of one contract.
         BondCharter memory c = charterOf(766, 30, 12);
         vm.expectRevert(abi.encodeWithSelector(IBond.InvalidTerms.selector, bytes32("periods"), 766));
@@ -187,7 +187,7 @@ contract BondPerformingTest is BondTest {
         born(c);
     }
 
-    function test_hundredYears_work() public {
+    function test_hundred_years_work() public {
         BondCharter memory c = charterOf(200, 182, 2);
         born(c);
         bond.issue(alice, UNIT);
@@ -197,7 +197,7 @@ contract BondPerformingTest is BondTest {
         assertEq(bond.due(199), COUPON + FACE, "the last payment");
     }
 
-    function test_zeroCoupon_paysThePrincipalOnly() public {
+    function test_zero_coupon_pays_the_principal_only() public {
         BondCharter memory c = charterOf(1);
         c.terms.periods[0].rate = 0;
         born(c);
@@ -208,7 +208,7 @@ contract BondPerformingTest is BondTest {
         _state(IBond.State.Redeemed);
     }
 
-    function test_amortisation_paysInterestOnWhatIsOutstanding() public {
+    function test_amortisation_pays_interest_on_what_is_outstanding() public {
         BondCharter memory c = charterOf(4);
         for (uint256 i; i < 4; ++i) c.terms.periods[i].principal = uint112(FACE / 4);
         born(c);
@@ -224,7 +224,7 @@ contract BondPerformingTest is BondTest {
 
     // ---- Payments ----
 
-    function test_clockPastTwoCouponDates_paysEachOnce() public {
+    function test_clock_past_two_coupon_dates_pays_each_once() public {
         BondCharter memory c = charterOf(4);
         c.terms.defaultRate = 0;
         born(c);
@@ -241,7 +241,7 @@ contract BondPerformingTest is BondTest {
         bond.claim(both);
     }
 
-    function test_maturityFundedSixtyPercent_isProRataWhoeverComesFirst() public {
+    function test_maturity_funded_sixty_percent_is_pro_rata_whoever_comes_first() public {
         bond.issue(alice, 30 * UNIT);
         bond.issue(bob, 70 * UNIT);
         vm.warp(recordDate(3) + 1);
@@ -254,7 +254,7 @@ contract BondPerformingTest is BondTest {
         assertEq(claim(alice, 3), (due * 3) / 10 - (((due * 6) / 10) * 3) / 10, "the rest");
     }
 
-    function test_redeemedInSixtyFourSlices_isNeverMoreThanAtOnce() public {
+    function test_redeemed_in_sixty_four_slices_is_never_more_than_at_once() public {
         bond.issue(alice, 7);
         bond.issue(bob, 13);
         for (uint256 i; i < 3; ++i) {
@@ -278,7 +278,7 @@ contract BondPerformingTest is BondTest {
 
     // ---- Reserve ----
 
-    function test_reserve_paysByItselfFromThePaymentDateOn() public {
+    function test_reserve_pays_by_itself_from_the_payment_date_on() public {
         bond.issue(alice, UNIT);
         fundReserve(40e6);
         vm.warp(paymentDate(0) - 1);
@@ -295,7 +295,7 @@ contract BondPerformingTest is BondTest {
         assertSound();
     }
 
-    function test_issuerWhoPaysInTime_keepsTheReserve() public {
+    function test_issuer_who_pays_in_time_keeps_the_reserve() public {
         bond.issue(alice, UNIT);
         fundReserve(40e6);
         vm.warp(paymentDate(0) - 1);
@@ -305,7 +305,7 @@ contract BondPerformingTest is BondTest {
         assertEq(bond.reserve(), 40e6, "untouched");
     }
 
-    function test_reserveAndSurplus_goBackToTheIssuerInTheEnd() public {
+    function test_reserve_and_surplus_go_back_to_the_issuer_in_the_end() public {
         bond.issue(alice, UNIT);
         bond.issue(bob, UNIT);
         fundReserve(40e6);
@@ -329,7 +329,7 @@ contract BondPerformingTest is BondTest {
         assertSound();
     }
 
-    function test_issuerWhoCannotReceive_stopsNobodyElse() public {
+    function test_issuer_who_cannot_receive_stops_nobody_else() public {
         bond.issue(alice, UNIT);
         fundReserve(40e6);
         for (uint256 i; i < 4; ++i) {
@@ -343,7 +343,7 @@ contract BondPerformingTest is BondTest {
         bond.retire(list(alice));
     }
 
-    function test_nobodyCanTakeFundedMoneyBack() public {
+    function test_nobody_can_take_funded_money_back() public {
         bond.issue(alice, UNIT);
         vm.warp(recordDate(0) + 1);
         fundAll(0);
@@ -366,7 +366,7 @@ contract BondPerformingTest is BondTest {
 
     // ---- The end ----
 
-    function test_lastPayment_retiresTheUnits_andRetireTheRest() public {
+    function test_last_payment_retires_the_units_and_retire_the_rest() public {
         bond.issue(alice, UNIT);
         bond.issue(bob, UNIT);
         vm.expectRevert(
@@ -386,7 +386,7 @@ contract BondPerformingTest is BondTest {
         assertEq(bond.pay(3, list(bob)), FACE + COUPON, "retiring took nothing from him");
     }
 
-    function test_issue_onlyByTheOfferingAndWhilePerforming() public {
+    function test_issue_only_by_the_offering_and_while_performing() public {
         vm.prank(stranger);
         vm.expectRevert(abi.encodeWithSelector(IAsset.OnlyOffering.selector, stranger));
         bond.issue(stranger, 1);
@@ -401,7 +401,7 @@ contract BondPerformingTest is BondTest {
 
     // ---- Prices ----
 
-    function test_accrued_runsFromDayToDay_andIsNegativeExInterest() public view {
+    function test_accrued_runs_from_day_to_day_and_is_negative_ex_interest() public view {
         assertEq(bond.accruedInterest(uint40(START - DAY)), 0, "before the start");
         assertEq(bond.accruedInterest(uint40(START + DAY - 1)), 0, "the first day");
         int256 daily = int256(COUPON * 1e18) / 182;
@@ -415,14 +415,14 @@ contract BondPerformingTest is BondTest {
         assertEq(bond.accruedInterest(0), 0, "1970");
     }
 
-    function testFuzz_dirtyAndCleanPrice_areEachOthersInverse(uint128 price, uint40 time) public view {
+    function testFuzz_dirty_and_clean_price_are_each_others_inverse(uint128 price, uint40 time) public view {
         price = uint128(bound(price, 1e18 * 100e6, type(uint128).max));
         uint256 dirty = bond.dirtyPrice(price, time);
         assertEq(bond.cleanPrice(dirty, time), price, "inverse");
         assertEq(int256(dirty) - int256(uint256(price)), bond.accruedInterest(time), "accrued");
     }
 
-    function test_issuePrice_ofATap() public {
+    function test_issue_price_of_a_tap() public {
         BondCharter memory c = charterOf(4);
         c.terms.periods[0].principal = uint112(FACE / 4);
         c.terms.periods[3].principal = uint112(FACE - FACE / 4);
@@ -438,7 +438,7 @@ contract BondPerformingTest is BondTest {
         bond.issuePrice(1e9, false, late);
     }
 
-    function test_utcOffset_movesTheDay() public {
+    function test_utc_offset_moves_the_day() public {
         BondCharter memory c = charterOf(4);
         c.terms.utcOffset = 10 hours;
         born(c);
@@ -446,7 +446,7 @@ contract BondPerformingTest is BondTest {
         assertTrue(bond.accruedInterest(uint40(START + 14 hours)) > 0, "the next day in Sydney");
     }
 
-    function test_termsStruct_hasEveryField() public view {
+    function test_terms_struct_has_every_field() public view {
         BondTerms memory t = bond.terms();
         assertEq(t.faceValue, FACE, "face");
         assertEq(uint256(t.gracePeriod), GRACE, "grace");

@@ -31,7 +31,7 @@ contract BondDefaultTest is BondTest {
 
     // ---- Late interest ----
 
-    function test_lateMoney_bearsSimpleInterestByTheDay() public {
+    function test_late_money_bears_simple_interest_by_the_day() public {
         bond.issue(alice, 100 * UNIT);
         uint256 due = 100 * COUPON;
         vm.warp(paymentDate(0) + DAY - 1);
@@ -51,7 +51,7 @@ contract BondDefaultTest is BondTest {
         assertEq(bond.due(0), due + due / 50 + due / 100, "then it is fixed");
     }
 
-    function test_lateMoney_withoutADefaultRate_bearsNothing() public {
+    function test_late_money_without_a_default_rate_bears_nothing() public {
         BondCharter memory c = charterOf(4);
         c.terms.defaultRate = 0;
         born(c);
@@ -60,7 +60,11 @@ contract BondDefaultTest is BondTest {
         assertEq(bond.due(0), COUPON, "due");
     }
 
-    function testFuzz_lateInParts_isNeverLessThanLateAtOnce(uint256 first, uint256 a, uint256 b) public {
+    function testFuzz_late_in_parts_is_never_less_than_late_at_once(
+        uint256 first,
+        uint256 a,
+        uint256 b
+    ) public {
         bond.issue(alice, 3 * UNIT + 7);
         vm.warp(recordDate(0) + 1);
         uint256 base = bond.due(0);
@@ -77,7 +81,7 @@ contract BondDefaultTest is BondTest {
 
     // ---- Default ----
 
-    function test_default_byAnybodyAfterGrace_byNobodyBefore() public {
+    function test_default_by_anybody_after_grace_by_nobody_before() public {
         bond.issue(alice, UNIT);
         uint256 graceEnd = paymentDate(0) + GRACE;
         vm.warp(graceEnd);
@@ -94,7 +98,7 @@ contract BondDefaultTest is BondTest {
         assertEq(token.balanceOf(bob), UNIT, "trading stays open");
     }
 
-    function test_default_isFalseWhenPaidOrWhenTheReserveSuffices() public {
+    function test_default_is_false_when_paid_or_when_the_reserve_suffices() public {
         bond.issue(alice, UNIT);
         vm.warp(recordDate(0) + 1);
         fundAll(0);
@@ -110,7 +114,7 @@ contract BondDefaultTest is BondTest {
         _state(IBond.State.Performing);
     }
 
-    function test_default_namesWhatIsMissingAfterTheReserve() public {
+    function test_default_names_what_is_missing_after_the_reserve() public {
         bond.issue(alice, UNIT);
         fundReserve(10e6);
         vm.warp(paymentDate(0) + GRACE + 1);
@@ -122,7 +126,7 @@ contract BondDefaultTest is BondTest {
         assertEq(claim(alice, 0), 10e6, "paid");
     }
 
-    function test_default_ofAPeriodToCome_isRefused() public {
+    function test_default_of_a_period_to_come_is_refused() public {
         bond.issue(alice, UNIT);
         vm.warp(paymentDate(0) + GRACE + 1);
         uint256 graceEnd = paymentDate(1) + GRACE;
@@ -132,7 +136,7 @@ contract BondDefaultTest is BondTest {
         bond.declareDefault(4);
     }
 
-    function test_default_withoutUnits_isFalse() public {
+    function test_default_without_units_is_false() public {
         uint256 graceEnd = paymentDate(0) + GRACE;
         vm.warp(graceEnd + 1);
         vm.expectRevert(abi.encodeWithSelector(IBond.NotInDefault.selector, 0, 0, graceEnd));
@@ -141,7 +145,7 @@ contract BondDefaultTest is BondTest {
 
     // ---- Cure ----
 
-    function test_cure_whenNothingIsOverdue() public {
+    function test_cure_when_nothing_is_overdue() public {
         bond.issue(alice, UNIT);
         vm.expectRevert(_notInState(IBond.State.InDefault));
         bond.cure();
@@ -154,7 +158,7 @@ contract BondDefaultTest is BondTest {
         _state(IBond.State.Performing);
     }
 
-    function test_cure_needsEveryOverduePeriod_andTheReserveCounts() public {
+    function test_cure_needs_every_overdue_period_and_the_reserve_counts() public {
         bond.issue(alice, UNIT);
         _default(0);
         vm.warp(paymentDate(1) + GRACE + 1);
@@ -167,7 +171,7 @@ contract BondDefaultTest is BondTest {
         assertTrue(bond.distribution(1).complete, "paid by the reserve");
     }
 
-    function test_everythingPaidAfterADeclaredDefault_redeems() public {
+    function test_everything_paid_after_a_declared_default_redeems() public {
         bond.issue(alice, UNIT);
         _default(0);
         vm.warp(paymentDate(3) + DAY);
@@ -179,7 +183,7 @@ contract BondDefaultTest is BondTest {
 
     // ---- Acceleration ----
 
-    function test_accelerate_onlyAfterTheCureWindowAndWhileOverdue() public {
+    function test_accelerate_only_after_the_cure_window_and_while_overdue() public {
         bond.issue(alice, UNIT);
         vm.expectRevert(_notInState(IBond.State.InDefault));
         bond.accelerate();
@@ -196,7 +200,7 @@ contract BondDefaultTest is BondTest {
         _state(IBond.State.Performing);
     }
 
-    function test_accelerate_makesEverythingDueAtOnce() public {
+    function test_accelerate_makes_everything_due_at_once() public {
         bond.issue(alice, 100 * UNIT);
         vm.warp(recordDate(0) + 1);
         fund(0, 40 * COUPON);
@@ -235,7 +239,7 @@ contract BondDefaultTest is BondTest {
         assertSound();
     }
 
-    function test_accelerate_afterMaturity_reopensTheRegister() public {
+    function test_accelerate_after_maturity_reopens_the_register() public {
         bond.issue(alice, UNIT);
         for (uint256 i; i < 3; ++i) {
             vm.warp(recordDate(i) + 1);
@@ -264,7 +268,7 @@ contract BondDefaultTest is BondTest {
 
     // ---- Recovery ----
 
-    function test_recovery_joinsThePendingOneUntilItsRecordDate() public {
+    function test_recovery_joins_the_pending_one_until_its_record_date() public {
         bond.issue(alice, 30 * UNIT);
         bond.issue(bob, 70 * UNIT);
         vm.expectRevert(_notInState(IBond.State.Accelerated));
@@ -295,7 +299,7 @@ contract BondDefaultTest is BondTest {
         assertSound();
     }
 
-    function test_recovery_takesNoMoreThanIsClaimed_andTheLastOneRedeems() public {
+    function test_recovery_takes_no_more_than_is_claimed_and_the_last_one_redeems() public {
         bond.issue(alice, UNIT);
         bond.issue(bob, UNIT);
         _accelerated();
@@ -322,7 +326,7 @@ contract BondDefaultTest is BondTest {
         assertSound();
     }
 
-    function test_reserve_goesIntoTheNextRecovery() public {
+    function test_reserve_goes_into_the_next_recovery() public {
         bond.issue(alice, UNIT);
         _accelerated();
         fundReserve(50e6);
@@ -336,7 +340,7 @@ contract BondDefaultTest is BondTest {
         recover(0);
     }
 
-    function test_recovery_paysTheClaimFirst_thenTheInterest() public {
+    function test_recovery_pays_the_claim_first_then_the_interest() public {
         bond.issue(alice, 100 * UNIT);
         _accelerated();
         uint256 now_ = paymentDate(0) + GRACE + 1 + CURE + 1;
@@ -352,7 +356,7 @@ contract BondDefaultTest is BondTest {
         assertEq(bond.acceleratedClaim(), 0, "paid");
     }
 
-    function test_recovery_onAScheduledSecond_needsNoNewRecordDate() public {
+    function test_recovery_on_a_scheduled_second_needs_no_new_record_date() public {
         bond.issue(alice, UNIT);
         _accelerated();
         uint256 dates = token.recordDateCount();
@@ -364,7 +368,7 @@ contract BondDefaultTest is BondTest {
         assertFalse(bond.distribution(1).opened, "the period itself stays shut");
     }
 
-    function test_recordDates_cannotBeSpammed() public {
+    function test_record_dates_cannot_be_spammed() public {
         bond.issue(alice, UNIT);
         _accelerated();
         uint256 dates = token.recordDateCount();
@@ -377,7 +381,7 @@ contract BondDefaultTest is BondTest {
     }
 
     /// @dev P13, and a bound on gas: whatever was missed, anybody can bring it to an end.
-    function test_twoHundredMissedPeriods_areAcceleratedInOneTransaction() public {
+    function test_two_hundred_missed_periods_are_accelerated_in_one_transaction() public {
         BondCharter memory c = charterOf(400, 30, 12);
         c.terms.nominalDates = new uint32[](401);
         for (uint256 i; i < 401; ++i) c.terms.nominalDates[i] = uint32(START_DAY + 30 * i);
@@ -396,7 +400,7 @@ contract BondDefaultTest is BondTest {
         assertLe(400 * 8_333_333 + 2 * FACE, bond.acceleratedClaim(), "claim");
     }
 
-    function test_longestBondWithoutUnits_canBeEndedPiecemeal() public {
+    function test_longest_bond_without_units_can_be_ended_piecemeal() public {
         BondCharter memory c = charterOf(300, 30, 12);
         born(c);
         vm.warp(recordDate(299) + 1);

@@ -334,31 +334,31 @@ contract BondInvariantTest is Test {
     }
 
     /// @dev P6, P7
-    function invariant_moneyIsConserved() public view {
+    function invariant_money_is_conserved() public view {
         _handler.checkConservation();
     }
 
     /// @dev P6, P8, P17: against balances that the handler wrote down itself at each record date.
-    function invariant_entitlementIsTheBalanceOfTheRecordDate() public view {
+    function invariant_entitlement_is_the_balance_of_the_record_date() public view {
         _handler.checkEntitlements();
     }
 
     /// @dev P12
-    function invariant_nobodyStopsAnotherFromBeingPaid() public view {
+    function invariant_nobody_stops_another_from_being_paid() public view {
         _handler.checkHostages();
     }
 
-    function invariant_unitsAreConserved() public view {
+    function invariant_units_are_conserved() public view {
         _handler.checkUnits();
     }
 
     /// @dev P15
-    function invariant_noDefaultThatIsNone() public view {
+    function invariant_no_default_that_is_none() public view {
         _handler.checkDefaults();
     }
 
     /// @dev P4, P13: from whatever state, everybody is paid and leaves, and only dust stays.
-    function testFuzz_everybodyCanLeave(uint256 seed) public {
+    function testFuzz_everybody_can_leave(uint256 seed) public {
         for (uint256 i; i < 40; ++i) {
             seed = uint256(keccak256(abi.encode(seed)));
             (uint256 a, uint256 b, uint256 c) = (seed >> 8, seed >> 72, seed >> 136);

@@ -264,7 +264,7 @@ contract CallableBondTest is CallableFixture {
 
     /// @dev The most that a thief of CALL can do: have the issuer repay early, at the charter's price, after delay and
     /// notice; holders get no less, and the objector stops it.
-    function test_stolen_CALL_repays_early_on_the_terms_of_the_charter_and_nothing_else() public {
+    function test_stolen_call_repays_early_on_the_terms_of_the_charter_and_nothing_else() public {
         vm.startPrank(caller);
         for (uint8 kind = 0; kind < 4; ++kind) {
             vm.expectRevert(abi.encodeWithSelector(IPowers.NoSuchPower.selector, PowerKind(kind)));
@@ -375,7 +375,7 @@ contract CallableBondTest is CallableFixture {
         bornCallable(c);
     }
 
-    function test_a_bond_without_call_terms_cannot_declare_CALL() public {
+    function test_a_bond_without_call_terms_cannot_declare_call() public {
         BondCharter memory c = callableCharter(charterOf(4)).bond;
         vm.expectRevert(abi.encodeWithSelector(IAsset.InvalidPowerKind.selector, PowerKind.CALL));
         this.tryBornPlain(c);

@@ -9,7 +9,7 @@ import {BondTest} from "../support/BondTest.sol";
 
 /// @notice Attacks on distributions, each named after what is tried.
 contract DistributionsAttacksTest is BondTest {
-    function test_buyClaimSellInOneBlock_gainsNothing() public {
+    function test_buy_claim_sell_in_one_block_gains_nothing() public {
         bond.issue(alice, 100 * UNIT);
         vm.warp(recordDate(0) + 1);
         fundAll(0);
@@ -20,7 +20,7 @@ contract DistributionsAttacksTest is BondTest {
         assertEq(claim(alice, 0), 100 * COUPON, "the holder of the record date");
     }
 
-    function test_transferAroundTheRecordSecond_isExact() public {
+    function test_transfer_around_the_record_second_is_exact() public {
         bond.issue(alice, 90 * UNIT);
         vm.warp(recordDate(0) - 1);
         move(alice, bob, 10 * UNIT);
@@ -37,7 +37,7 @@ contract DistributionsAttacksTest is BondTest {
         assertEq(currency.balanceOf(address(bond)), 0, "nothing left");
     }
 
-    function test_unitsThroughTwentyWallets_earnOnce() public {
+    function test_units_through_twenty_wallets_earn_once() public {
         bond.issue(alice, 7 * UNIT);
         vm.warp(recordDate(0) + 1);
         fundAll(0);
@@ -53,7 +53,7 @@ contract DistributionsAttacksTest is BondTest {
         assertEq(got, 7 * COUPON, "once");
     }
 
-    function test_arrivingAfterFiftyDistributions_earnsNothing() public {
+    function test_arriving_after_fifty_distributions_earns_nothing() public {
         BondCharter memory c = charterOf(60, 30, 12);
         c.terms.defaultRate = 0;
         born(c);
@@ -74,7 +74,7 @@ contract DistributionsAttacksTest is BondTest {
         assertEq(bond.claim(all), 50 * 4_166_667, "whoever held");
     }
 
-    function test_oneMinorUnitToThreeHolders_isAccountedFor() public {
+    function test_one_minor_unit_to_three_holders_is_accounted_for() public {
         bond.issue(alice, 1);
         bond.issue(bob, 1);
         bond.issue(carol, 1);
@@ -90,7 +90,7 @@ contract DistributionsAttacksTest is BondTest {
         assertEq(bond.owed(), 0, "nothing left");
     }
 
-    function test_thousandthsThatDoNotDivide_leaveLessThanAUnitForEach() public {
+    function test_thousandths_that_do_not_divide_leave_less_than_a_unit_for_each() public {
         bond.issue(alice, 1);
         bond.issue(bob, 1);
         bond.issue(carol, 5);
@@ -104,7 +104,7 @@ contract DistributionsAttacksTest is BondTest {
         assertEq(bond.owed(), 0, "what was rounded off is paid in the end");
     }
 
-    function test_enormousAmountsToOneHolder_areExact() public {
+    function test_enormous_amounts_to_one_holder_are_exact() public {
         BondCharter memory c = charterOf(1);
         c.asset.token.decimals = 0;
         c.asset.token.maxSupply = 2 ** 7;
@@ -119,14 +119,14 @@ contract DistributionsAttacksTest is BondTest {
         assertEq(claim(alice, 0), 2 ** 107, "paid");
     }
 
-    function test_supplyOfOne_isPaidInFull() public {
+    function test_supply_of_one_is_paid_in_full() public {
         bond.issue(alice, 1);
         vm.warp(recordDate(0) + 1);
         assertEq(fundAll(0), 250_000, "funded");
         assertEq(claim(alice, 0), 250_000, "paid");
     }
 
-    function test_noUnits_lockNothing() public {
+    function test_no_units_lock_nothing() public {
         vm.warp(recordDate(3) + 1);
         for (uint256 i; i < 4; ++i) {
             assertEq(bond.due(i), 0, "due");
@@ -139,7 +139,7 @@ contract DistributionsAttacksTest is BondTest {
         assertEq(uint256(bond.state()), uint256(IBond.State.Redeemed), "state");
     }
 
-    function test_decimals_goldenTable() public {
+    function test_decimals_golden_table() public {
         uint8[5] memory decimals = [0, 2, 6, 18, 24];
         // 3 units x (5 % of 1,000 for half a year), rounded up once; then shares of 1 and 2 units, rounded down.
         uint256[5] memory due = [uint256(75), 7_500, 75e6, 75e18, 75e24];
@@ -162,7 +162,7 @@ contract DistributionsAttacksTest is BondTest {
         }
     }
 
-    function test_rateThatDoesNotDivide_isRoundedUpOnceForThePayer() public {
+    function test_rate_that_does_not_divide_is_rounded_up_once_for_the_payer() public {
         BondCharter memory c = charterOf(4);
         c.terms.periods[0].rate = 33_333_333;
         born(c);
@@ -178,7 +178,7 @@ contract DistributionsAttacksTest is BondTest {
         assertEq(bond.owed(), 1, "remainder");
     }
 
-    function test_fundedTwiceInPartsLateByAStrangerAndTooMuch_isProRataOfWhatIsDue() public {
+    function test_funded_twice_in_parts_late_by_a_stranger_and_too_much_is_pro_rata_of_what_is_due() public {
         bond.issue(alice, 30 * UNIT);
         bond.issue(bob, 10 * UNIT);
         give(stranger, 1e12);
@@ -200,7 +200,7 @@ contract DistributionsAttacksTest is BondTest {
         assertSound();
     }
 
-    function test_claimingTwice_paysOnce() public {
+    function test_claiming_twice_pays_once() public {
         bond.issue(alice, UNIT);
         vm.warp(recordDate(0) + 1);
         fundAll(0);
@@ -212,7 +212,7 @@ contract DistributionsAttacksTest is BondTest {
         assertEq(bond.pay(0, list(alice, alice)), 0, "paid on behalf");
     }
 
-    function test_payingAHolderTwiceInOneBatchWhileIncomplete_paysOnce() public {
+    function test_paying_a_holder_twice_in_one_batch_while_incomplete_pays_once() public {
         bond.issue(alice, UNIT);
         bond.issue(bob, UNIT);
         vm.warp(recordDate(0) + 1);
@@ -221,7 +221,7 @@ contract DistributionsAttacksTest is BondTest {
         assertEq(currency.balanceOf(alice), COUPON / 2, "alice");
     }
 
-    function test_payingForAHolder_goesToHimOnly() public {
+    function test_paying_for_a_holder_goes_to_him_only() public {
         bond.issue(alice, UNIT);
         bond.issue(bob, UNIT);
         vm.warp(recordDate(0) + 1);
@@ -233,7 +233,7 @@ contract DistributionsAttacksTest is BondTest {
         assertEq(claim(bob, 0), COUPON, "another's own claim");
     }
 
-    function test_moneySentWithoutACall_isSurplusAndPaysNobody() public {
+    function test_money_sent_without_a_call_is_surplus_and_pays_nobody() public {
         bond.issue(alice, UNIT);
         vm.warp(recordDate(0) + 1);
         vm.prank(payer);
@@ -245,7 +245,7 @@ contract DistributionsAttacksTest is BondTest {
         assertEq(bond.owed(), COUPON, "owed");
     }
 
-    function test_beforeTheRecordDateHasPassed_nothingIsTakenOrPaid() public {
+    function test_before_the_record_date_has_passed_nothing_is_taken_or_paid() public {
         bond.issue(alice, UNIT);
         vm.warp(recordDate(0));
         assertEq(bond.due(0), 0, "due");
@@ -255,7 +255,7 @@ contract DistributionsAttacksTest is BondTest {
         assertFalse(bond.distribution(0).opened, "opened");
     }
 
-    function test_unknownDistribution_isRefused() public {
+    function test_unknown_distribution_is_refused() public {
         bytes memory refusal = abi.encodeWithSelector(IDistributions.UnknownDistribution.selector, 4);
         vm.expectRevert(refusal);
         fundAll(4);
@@ -271,7 +271,7 @@ contract DistributionsAttacksTest is BondTest {
         bond.claimable(4, alice);
     }
 
-    function test_fundingNothing_isRefused() public {
+    function test_funding_nothing_is_refused() public {
         bond.issue(alice, UNIT);
         vm.warp(recordDate(0) + 1);
         vm.expectRevert(abi.encodeWithSelector(IDistributions.NothingToFund.selector, 0));
@@ -279,7 +279,7 @@ contract DistributionsAttacksTest is BondTest {
     }
 
     /// @dev P7: what is in one distribution never pays another, nor does the reserve before a payment is due.
-    function test_moneyOfOneDistribution_neverPaysAnother() public {
+    function test_money_of_one_distribution_never_pays_another() public {
         bond.issue(alice, UNIT);
         vm.warp(recordDate(0) + 1);
         move(alice, bob, UNIT);
@@ -292,7 +292,7 @@ contract DistributionsAttacksTest is BondTest {
     }
 
     /// @dev P4, P9: neither KYC nor a block nor a closed register is asked of a claim.
-    function test_lapsedHolder_isPaid() public {
+    function test_lapsed_holder_is_paid() public {
         BondCharter memory c = charterOf(4);
         c.terms.defaultRate = 0;
         born(c);
@@ -305,7 +305,7 @@ contract DistributionsAttacksTest is BondTest {
         assertEq(token.balanceOf(alice), 0, "retired");
     }
 
-    function test_claimGas_isTheSameWithTenAndAThousandHolders() public {
+    function test_claim_gas_is_the_same_with_ten_and_a_thousand_holders() public {
         uint256[2] memory used;
         for (uint256 round; round < 2; ++round) {
             vm.warp(START);

@@ -76,14 +76,14 @@ contract DistributionsCurrenciesTest is BondTest {
         vm.warp(recordDate(0) + 1);
     }
 
-    function test_addressWithoutCode_isRefusedAtBirth() public {
+    function test_address_without_code_is_refused_at_birth() public {
         BondCharter memory c = charterOf(4);
         c.asset.currency = IERC20(NOT_A_CURRENCY);
         vm.expectRevert(abi.encodeWithSelector(IDistributions.InvalidCurrency.selector, NOT_A_CURRENCY));
         deploy("Bond", abi.encode(Charters.packed(c)));
     }
 
-    function test_blacklistedRecipient_stopsNobodyElse() public {
+    function test_blacklisted_recipient_stops_nobody_else() public {
         TestCurrency money = new TestCurrency("Test Dollar", "TUSD", 6);
         _with(money);
         fundAll(0);
@@ -98,7 +98,7 @@ contract DistributionsCurrenciesTest is BondTest {
         assertEq(bond.owed(), 0, "nothing left");
     }
 
-    function test_blacklistedRecipientOfAPart_stopsNobodyElse() public {
+    function test_blacklisted_recipient_of_a_part_stops_nobody_else() public {
         TestCurrency money = new TestCurrency("Test Dollar", "TUSD", 6);
         _with(money);
         fund(0, 2 * COUPON);
@@ -112,7 +112,7 @@ contract DistributionsCurrenciesTest is BondTest {
         assertEq(bond.owed(), 0, "nothing left");
     }
 
-    function test_recipientsThatRevertOrEatGas_stopNobodyElse() public {
+    function test_recipients_that_revert_or_eat_gas_stop_nobody_else() public {
         RefusingCurrency money = new RefusingCurrency();
         _with(money);
         fundAll(0);
@@ -133,7 +133,7 @@ contract DistributionsCurrenciesTest is BondTest {
         assertSound();
     }
 
-    function test_batchWithTooLittleGas_failsAsAWhole() public {
+    function test_batch_with_too_little_gas_fails_as_a_whole() public {
         _with(new TestCurrency("Test Dollar", "TUSD", 6));
         fundAll(0);
         address[] memory holders = list(alice, bob);
@@ -142,7 +142,7 @@ contract DistributionsCurrenciesTest is BondTest {
         assertEq(bond.claimable(0, alice), COUPON, "nothing changed");
     }
 
-    function test_recipientThatCallsBack_gainsNothing() public {
+    function test_recipient_that_calls_back_gains_nothing() public {
         HookCurrency money = new HookCurrency();
         vm.warp(START);
         currency = money;
@@ -160,7 +160,7 @@ contract DistributionsCurrenciesTest is BondTest {
         assertEq(claim(alice, 0), COUPON, "the last claimant is whole");
     }
 
-    function test_payerThatIsCalledBack_gainsNothing() public {
+    function test_payer_that_is_called_back_gains_nothing() public {
         HookCurrency money = new HookCurrency();
         _with(money);
         Reenterer hook = new Reenterer(bond);
@@ -170,7 +170,7 @@ contract DistributionsCurrenciesTest is BondTest {
         assertSound();
     }
 
-    function test_feeOnTransfer_isRefusedWhenFunding() public {
+    function test_fee_on_transfer_is_refused_when_funding() public {
         FeeCurrency money = new FeeCurrency(100);
         _with(money);
         bytes memory refusal = abi.encodeWithSelector(
@@ -186,7 +186,7 @@ contract DistributionsCurrenciesTest is BondTest {
         assertEq(bond.owed() + bond.reserve(), 0, "nothing was booked");
     }
 
-    function test_feeRaisedLater_isPaidByTheRecipient_andTheLastClaimantIsWhole() public {
+    function test_fee_raised_later_is_paid_by_the_recipient_and_the_last_claimant_is_whole() public {
         FeeCurrency money = new FeeCurrency(0);
         _with(money);
         fundAll(0);
@@ -196,7 +196,7 @@ contract DistributionsCurrenciesTest is BondTest {
         assertEq(bond.owed(), 0, "nothing left");
     }
 
-    function test_returnsNothing_works() public {
+    function test_returns_nothing_works() public {
         _with(IERC20(address(new NoReturnCurrency())));
         fundAll(0);
         assertEq(claim(alice, 0), COUPON, "claim");
@@ -206,7 +206,7 @@ contract DistributionsCurrenciesTest is BondTest {
         assertSound();
     }
 
-    function test_returnsFalse_failsCleanly() public {
+    function test_returns_false_fails_cleanly() public {
         FalseReturnCurrency money = new FalseReturnCurrency();
         _with(money);
         money.setRefuses(true);
@@ -227,7 +227,7 @@ contract DistributionsCurrenciesTest is BondTest {
         assertEq(bond.pay(0, list(alice, bob, carol)), 4 * COUPON, "everybody");
     }
 
-    function test_pausedCurrency_failsCleanly() public {
+    function test_paused_currency_fails_cleanly() public {
         TestCurrency money = new TestCurrency("Test Dollar", "TUSD", 6);
         _with(money);
         fundAll(0);
@@ -239,7 +239,7 @@ contract DistributionsCurrenciesTest is BondTest {
         assertEq(bond.pay(0, list(alice, bob, carol)), 4 * COUPON, "everybody");
     }
 
-    function test_rebasingDown_failsCleanly_andPaysOthersMeanwhile() public {
+    function test_rebasing_down_fails_cleanly_and_pays_others_meanwhile() public {
         RebasingCurrency money = new RebasingCurrency();
         _with(money);
         fundAll(0);

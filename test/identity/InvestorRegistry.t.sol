@@ -85,7 +85,7 @@ contract InvestorRegistryTest is Test {
         assertFalse(registry.recordFor(alice).isKnown(), "unknown");
     }
 
-    function test_birth_refusesAPanelWithoutCode() public {
+    function test_birth_refuses_a_panel_without_code() public {
         address[4] memory bad = [address(0), alice, address(1), vm.addr(7)];
         // The last one is an account whose key delegated to a contract: it has code, and is one key all the same.
         vm.etch(vm.addr(7), abi.encodePacked(hex"ef0100", panel));
@@ -95,7 +95,7 @@ contract InvestorRegistryTest is Test {
         }
     }
 
-    function test_birth_maxBlockBounds() public {
+    function test_birth_max_block_bounds() public {
         vm.expectRevert(
             abi.encodeWithSelector(
                 IInvestorRegistry.MaxBlockOutOfRange.selector,
@@ -128,7 +128,7 @@ contract InvestorRegistryTest is Test {
 
     // ---- Who ----
 
-    function testFuzz_onlyThePanelWrites(address caller) public {
+    function testFuzz_only_the_panel_writes(address caller) public {
         vm.assume(caller != panel);
         admit(alice, 1);
         bytes memory reason = abi.encodeWithSelector(IInvestorRegistry.OnlyPanel.selector, caller);
@@ -148,7 +148,7 @@ contract InvestorRegistryTest is Test {
 
     // ---- Admission ----
 
-    function testFuzz_admit_storesEveryField(
+    function testFuzz_admit_stores_every_field(
         address wallet,
         uint40 investor,
         uint16 country,
@@ -166,7 +166,7 @@ contract InvestorRegistryTest is Test {
         assertTrue(registry.recordFor(wallet).isKnown(), "known");
     }
 
-    function test_attack25_expiryOfNowZeroMaximumAndPast() public {
+    function test_attack25_expiry_of_now_zero_maximum_and_past() public {
         vm.startPrank(panel);
         vm.expectRevert(abi.encodeWithSelector(IInvestorRegistry.AlreadyExpired.selector, 0, START - 1));
         registry.admit(row(alice, 1, 276, 1, START - 1), none);
@@ -181,7 +181,7 @@ contract InvestorRegistryTest is Test {
         vm.stopPrank();
     }
 
-    function test_attack16_countriesOutOfRange() public {
+    function test_attack16_countries_out_of_range() public {
         uint16[3] memory bad = [0, 1000, type(uint16).max];
         for (uint256 i = 0; i < bad.length; ++i) {
             vm.prank(panel);
@@ -194,7 +194,7 @@ contract InvestorRegistryTest is Test {
         assertRecord(alice, 1, 999, 1, NEXT_YEAR, 0);
     }
 
-    function test_admit_refusesOtherBadRowsAndNamesThem() public {
+    function test_admit_refuses_other_bad_rows_and_names_them() public {
         IInvestorRegistry.Admission[] memory rows = new IInvestorRegistry.Admission[](2);
         rows[0] = row(alice, 1, 276, 1, NEXT_YEAR)[0];
         rows[1] = row(bob, 2, 250, 16, NEXT_YEAR)[0];
@@ -214,7 +214,7 @@ contract InvestorRegistryTest is Test {
         assertRecord(alice, 0, 0, 0, 0, 0);
     }
 
-    function test_noRows() public {
+    function test_no_rows() public {
         vm.startPrank(panel);
         vm.expectRevert(IInvestorRegistry.NoRows.selector);
         registry.admit(new IInvestorRegistry.Admission[](0), none);
@@ -227,7 +227,7 @@ contract InvestorRegistryTest is Test {
         vm.stopPrank();
     }
 
-    function test_attack6_aLaterRowReplacesAnEarlierOneOfTheSameWallet() public {
+    function test_attack6_a_later_row_replaces_an_earlier_one_of_the_same_wallet() public {
         IInvestorRegistry.Admission[] memory rows = new IInvestorRegistry.Admission[](2);
         rows[0] = row(alice, 1, 276, 1, NEXT_YEAR)[0];
         rows[1] = row(alice, 1, 250, 3, NEXT_YEAR + 1)[0];
@@ -236,7 +236,7 @@ contract InvestorRegistryTest is Test {
         assertRecord(alice, 1, 250, 3, NEXT_YEAR + 1, 0);
     }
 
-    function test_attack27_oneWalletUnderTwoInvestors() public {
+    function test_attack27_one_wallet_under_two_investors() public {
         admit(alice, 1);
         vm.prank(panel);
         vm.expectRevert(
@@ -270,7 +270,7 @@ contract InvestorRegistryTest is Test {
         assertRecord(alice, 1, 276, 2, START + 3651 days, START - 1);
     }
 
-    function test_attack27_twoWalletsOfOneInvestor() public {
+    function test_attack27_two_wallets_of_one_investor() public {
         admit(alice, 1);
         vm.prank(panel);
         registry.admit(row(bob, 1, 250, 0, START), none);
@@ -278,7 +278,7 @@ contract InvestorRegistryTest is Test {
         assertRecord(bob, 1, 250, 0, START, 0);
     }
 
-    function test_admit_renewsAndCorrectsWithoutLiftingABlock() public {
+    function test_admit_renews_and_corrects_without_lifting_a_block() public {
         admit(alice, 1);
         blockAlice(START + 10 days);
         vm.prank(panel);
@@ -288,7 +288,7 @@ contract InvestorRegistryTest is Test {
 
     // ---- Lapse ----
 
-    function test_lapse_endsTheAttestationFromThisSecondOn() public {
+    function test_lapse_ends_the_attestation_from_this_second_on() public {
         admit(alice, 1);
         vm.warp(START + 7);
         vm.prank(panel);
@@ -296,7 +296,7 @@ contract InvestorRegistryTest is Test {
         assertRecord(alice, 1, 276, 2, START + 6, 0);
     }
 
-    function test_lapse_neverRevivesAnAttestation() public {
+    function test_lapse_never_revives_an_attestation() public {
         vm.prank(panel);
         registry.admit(row(alice, 1, 276, 2, START + 10), none);
         vm.warp(START + 1000);
@@ -305,7 +305,7 @@ contract InvestorRegistryTest is Test {
         assertRecord(alice, 1, 276, 2, START + 10, 0);
     }
 
-    function test_lapse_keepsABlock() public {
+    function test_lapse_keeps_a_block() public {
         admit(alice, 1);
         blockAlice(START + 10 days);
         vm.prank(panel);
@@ -313,7 +313,7 @@ contract InvestorRegistryTest is Test {
         assertRecord(alice, 1, 276, 2, START - 1, START + 10 days);
     }
 
-    function test_unknownWallets() public {
+    function test_unknown_wallets() public {
         admit(alice, 1);
         address[] memory wallets = new address[](2);
         (wallets[0], wallets[1]) = (alice, bob);
@@ -331,7 +331,7 @@ contract InvestorRegistryTest is Test {
 
     // ---- Blocks ----
 
-    function test_P3_blockEndsByItselfAndIsBounded() public {
+    function test_p3_block_ends_by_itself_and_is_bounded() public {
         admit(alice, 1);
         vm.startPrank(panel);
         vm.expectRevert(
@@ -377,7 +377,7 @@ contract InvestorRegistryTest is Test {
         registry.release(list(alice), REASON, none);
     }
 
-    function test_block_needsAReason() public {
+    function test_block_needs_a_reason() public {
         admit(alice, 1);
         vm.startPrank(panel);
         vm.expectRevert(IInvestorRegistry.ReasonMissing.selector);
@@ -389,7 +389,7 @@ contract InvestorRegistryTest is Test {
         assertRecord(alice, 1, 276, 2, NEXT_YEAR, START + 1 days);
     }
 
-    function test_attack_shorterBlockDoesNotCutALongerOneShort() public {
+    function test_attack_shorter_block_does_not_cut_a_longer_one_short() public {
         // Whoever brings two approvals chooses their order; either way the longer block holds.
         admit(alice, 1);
         admit(bob, 2);
@@ -402,7 +402,7 @@ contract InvestorRegistryTest is Test {
         assertRecord(bob, 2, 276, 2, NEXT_YEAR, START + 10 days);
     }
 
-    function test_block_worksOnALapsedWallet() public {
+    function test_block_works_on_a_lapsed_wallet() public {
         admit(alice, 1);
         vm.prank(panel);
         registry.lapse(list(alice), none);
@@ -410,7 +410,7 @@ contract InvestorRegistryTest is Test {
         assertRecord(alice, 1, 276, 2, START - 1, START + 1 days);
     }
 
-    function test_release_fromThisSecondOn() public {
+    function test_release_from_this_second_on() public {
         admit(alice, 1);
         blockAlice(START + 10 days);
         vm.warp(START + 10 days);
@@ -424,7 +424,7 @@ contract InvestorRegistryTest is Test {
 
     // ---- The record's word ----
 
-    function testFuzz_record_partsDoNotTouchEachOther(
+    function testFuzz_record_parts_do_not_touch_each_other(
         uint40 validThrough,
         uint40 blockedThrough,
         uint40 investor,

@@ -41,7 +41,7 @@ contract PanelExecuteTest is PanelTest {
         assertTrue(hash == 0 && readyAt == 0 && expiresAt == 0, "nothing proposed");
     }
 
-    function test_execute_makesTheCallsInOrderAsThePanel() public {
+    function test_execute_makes_the_calls_in_order_as_the_panel() public {
         IPanel.Call[] memory calls = callsOf(
             address(recorder),
             abi.encodeCall(Recorder.record, (7)),
@@ -58,7 +58,7 @@ contract PanelExecuteTest is PanelTest {
         assertFalse(panel.isUsed("other"), "other salt is not");
     }
 
-    function test_execute_deadlineIsTheLastGoodSecond() public {
+    function test_execute_deadline_is_the_last_good_second() public {
         uint256 deadline = START + 100;
         IPanel.Call[] memory calls = record(1);
         IPanel.Signature[] memory signatures = signAll(keys, panel.approvalDigest(calls, "salt", deadline));
@@ -73,14 +73,14 @@ contract PanelExecuteTest is PanelTest {
         assertEq(recorder.count(), 1, "called in the last second");
     }
 
-    function test_execute_refusesNoCalls() public {
+    function test_execute_refuses_no_calls() public {
         IPanel.Call[] memory none = new IPanel.Call[](0);
         IPanel.Signature[] memory signatures = signAll(keys, panel.approvalDigest(none, "salt", NO_DEADLINE));
         vm.expectRevert(IPanel.NoCalls.selector);
         panel.execute(none, "salt", NO_DEADLINE, signatures);
     }
 
-    function test_execute_saltWorksOnceForEver() public {
+    function test_execute_salt_works_once_for_ever() public {
         approve(panel, pick(keys, 0, 1), record(1), "salt");
 
         // The same approval again, and another approval with the same salt: neither runs.
@@ -93,7 +93,7 @@ contract PanelExecuteTest is PanelTest {
         assertEq(recorder.count(), 1, "called once");
     }
 
-    function test_execute_anApprovalIsTakenBackByUsingItsSalt() public {
+    function test_execute_an_approval_is_taken_back_by_using_its_salt() public {
         IPanel.Signature[] memory out = signAll(keys, panel.approvalDigest(record(1), "salt", NO_DEADLINE));
         approve(panel, pick(keys, 0, 1), callOf(address(panel), abi.encodeCall(IPanel.version, ())), "salt");
         vm.expectRevert(abi.encodeWithSelector(IPanel.ApprovalUsed.selector, bytes32("salt")));
@@ -101,7 +101,7 @@ contract PanelExecuteTest is PanelTest {
         assertEq(recorder.count(), 0, "never called");
     }
 
-    function test_execute_allOrNone() public {
+    function test_execute_all_or_none() public {
         IPanel.Call[] memory calls = callsOf(
             address(recorder),
             abi.encodeCall(Recorder.record, (1)),
@@ -118,7 +118,7 @@ contract PanelExecuteTest is PanelTest {
         assertFalse(panel.isUsed("salt"), "the approval can be brought again");
     }
 
-    function test_execute_refusesATargetWithoutCode() public {
+    function test_execute_refuses_a_target_without_code() public {
         address nobody = actor("nobody");
         address[3] memory targets = [nobody, address(0), address(2)];
         for (uint256 i = 0; i < targets.length; ++i) {
@@ -133,14 +133,14 @@ contract PanelExecuteTest is PanelTest {
         assertFalse(panel.isUsed("salt"), "the salt is not burnt");
     }
 
-    function test_execute_takesNoMoney() public {
+    function test_execute_takes_no_money() public {
         vm.deal(address(this), 1 ether);
         (bool success, ) = address(panel).call{value: 1}("");
         assertFalse(success, "no receive function");
         assertEq(address(panel).balance, 0, "no balance");
     }
 
-    function test_execute_byAnyone() public {
+    function test_execute_by_anyone() public {
         IPanel.Signature[] memory signatures = signAll(
             keys,
             panel.approvalDigest(record(5), "salt", NO_DEADLINE)
@@ -152,7 +152,7 @@ contract PanelExecuteTest is PanelTest {
 
     // ---- Re-entry ----
 
-    function test_attack_batchReentersExecuteWithAnotherApproval() public {
+    function test_attack_batch_reenters_execute_with_another_approval() public {
         IPanel.Signature[] memory inner = signAll(
             keys,
             panel.approvalDigest(record(1), "inner", NO_DEADLINE)
@@ -166,7 +166,7 @@ contract PanelExecuteTest is PanelTest {
         assertEq(recorder.count(), 1, "ran once");
     }
 
-    function test_attack_batchReentersItself() public {
+    function test_attack_batch_reenters_itself() public {
         // The typed data cannot hold its own signatures, so a batch re-enters with what its target stored; here the
         // guard is met before any signature is looked at.
         bytes memory executeSelf = abi.encodeCall(
@@ -176,7 +176,7 @@ contract PanelExecuteTest is PanelTest {
         expectBatchToFail(abi.encodeCall(Recorder.detour, (address(panel), executeSelf)));
     }
 
-    function test_attack_batchReplacesTheMembersWhileItRuns() public {
+    function test_attack_batch_replaces_the_members_while_it_runs() public {
         uint256[] memory others = keysOf("other", 2);
         approve(
             panel,
@@ -215,7 +215,7 @@ contract PanelExecuteTest is PanelTest {
 
     // ---- Birth ----
 
-    function test_birth_refusesThresholdsOutOfRange() public {
+    function test_birth_refuses_thresholds_out_of_range() public {
         address[] memory members = addressesOf(keys);
         vm.expectRevert(abi.encodeWithSelector(IPanel.ThresholdOutOfRange.selector, 0, 3));
         deploy("Panel", abi.encode(members, 0, 1 days));
@@ -227,7 +227,7 @@ contract PanelExecuteTest is PanelTest {
         deploy("Panel", abi.encode(new address[](0), 0, 1 days));
     }
 
-    function test_birth_refusesZeroDuplicateDescendingAndTooManyMembers() public {
+    function test_birth_refuses_zero_duplicate_descending_and_too_many_members() public {
         address[] memory members = addressesOf(keys);
         members[0] = address(0);
         vm.expectRevert(abi.encodeWithSelector(IPanel.InvalidMember.selector, address(0)));
@@ -248,14 +248,14 @@ contract PanelExecuteTest is PanelTest {
         deploy("Panel", abi.encode(members, 1, 1 days));
     }
 
-    function test_birth_refusesItselfAsMember() public {
+    function test_birth_refuses_itself_as_member() public {
         address next = vm.computeCreateAddress(address(this), vm.getNonce(address(this)));
         address[] memory members = withContract(keysOf("member", 2), next);
         vm.expectRevert(abi.encodeWithSelector(IPanel.InvalidMember.selector, next));
         deploy("Panel", abi.encode(members, 1, 1 days));
     }
 
-    function test_birth_delayBounds() public {
+    function test_birth_delay_bounds() public {
         address[] memory members = addressesOf(keys);
         vm.expectRevert(abi.encodeWithSelector(IPanel.DelayOutOfRange.selector, 1 hours - 1));
         deploy("Panel", abi.encode(members, 2, 1 hours - 1));
@@ -265,7 +265,7 @@ contract PanelExecuteTest is PanelTest {
         assertEq(Panel(deploy("Panel", abi.encode(members, 2, 90 days))).delay(), 90 days, "longest");
     }
 
-    function test_thirtyTwoOfThirtyTwoWorks() public {
+    function test_thirty_two_of_thirty_two_works() public {
         uint256[] memory many = keysOf("many", 32);
         Panel large = Panel(deploy("Panel", abi.encode(addressesOf(many), 32, 1 days)));
         approve(large, many, record(3), "salt");

@@ -250,14 +250,14 @@ contract PanelInvariantTest is PanelTest {
     }
 
     /// @notice P11: what k members of the present set approved runs, once; nothing else ever does.
-    function invariant_P11_onlyWhatKOfNApprovedRuns() public view {
+    function invariant_p11_only_what_k_of_n_approved_runs() public view {
         assertEq(bytes(handler.lastFault()).length, 0, handler.lastFault());
         assertEq(handler.faults(), 0, "faults");
         assertEq(handler.recorder().count(), handler.recorded(), "each approval ran once");
     }
 
     /// @notice P3, P11: the set is the one that was proposed and waited for, and well formed.
-    function invariant_P11_theSetIsTheOneThatWasProposed() public view {
+    function invariant_p11_the_set_is_the_one_that_was_proposed() public view {
         address[] memory members = panel.members();
         assertEq(
             keccak256(abi.encode(members)),
@@ -278,7 +278,7 @@ contract PanelInvariantTest is PanelTest {
         }
     }
 
-    function invariant_proposalIsTheLastOne() public view {
+    function invariant_proposal_is_the_last_one() public view {
         (bytes32 hash, uint40 readyAt, ) = panel.proposal();
         assertEq(hash != 0, handler.isProposed(), "proposed");
         if (hash != 0) assertEq(readyAt, handler.proposedReadyAt(), "ready after its own delay");

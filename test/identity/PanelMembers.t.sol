@@ -53,7 +53,7 @@ contract PanelMembersTest is PanelTest {
 
     // ---- Who may propose and withdraw ----
 
-    function testFuzz_onlyThePanelProposes(address caller) public {
+    function testFuzz_only_the_panel_proposes(address caller) public {
         vm.assume(caller != address(panel));
         vm.prank(caller);
         vm.expectRevert(abi.encodeWithSelector(IPanel.OnlyPanel.selector, caller));
@@ -64,14 +64,14 @@ contract PanelMembersTest is PanelTest {
         assertNothingProposed();
     }
 
-    function test_memberAloneProposesNothing() public {
+    function test_member_alone_proposes_nothing() public {
         vm.prank(vm.addr(keys[0]));
         vm.expectRevert(abi.encodeWithSelector(IPanel.OnlyPanel.selector, vm.addr(keys[0])));
         panel.proposeMembers(nextMembers, 3);
         assertNothingProposed();
     }
 
-    function test_proposalsAreCheckedAsAtBirth() public {
+    function test_proposals_are_checked_as_at_birth() public {
         address[] memory bad = addressesOf(next);
         bad[0] = address(0);
         expectProposalRefused(bad, 3, abi.encodeWithSelector(IPanel.InvalidMember.selector, address(0)));
@@ -100,7 +100,7 @@ contract PanelMembersTest is PanelTest {
 
     // ---- When ----
 
-    function test_replaceMembers_delayAndWindowAreExact() public {
+    function test_replace_members_delay_and_window_are_exact() public {
         propose(nextMembers, 3, "propose");
         (bytes32 hash, uint40 readyAt, uint40 expiresAt) = panel.proposal();
         assertEq(hash, keccak256(abi.encode(nextMembers, uint8(3))), "hash");
@@ -124,14 +124,14 @@ contract PanelMembersTest is PanelTest {
         assertNothingProposed();
     }
 
-    function test_replaceMembers_inTheFirstSecond() public {
+    function test_replace_members_in_the_first_second() public {
         propose(nextMembers, 3, "propose");
         vm.warp(START + DELAY);
         panel.replaceMembers(nextMembers, 3);
         assertSet(next, 3, 2);
     }
 
-    function test_replaceMembers_actsOnceAndOnlyOnWhatWasProposed() public {
+    function test_replace_members_acts_once_and_only_on_what_was_proposed() public {
         vm.expectRevert(IPanel.NothingProposed.selector);
         panel.replaceMembers(nextMembers, 3);
 
@@ -153,7 +153,7 @@ contract PanelMembersTest is PanelTest {
         assertSet(next, 3, 2);
     }
 
-    function test_withdrawProposal() public {
+    function test_withdraw_proposal() public {
         propose(nextMembers, 3, "propose");
         IPanel.Call[] memory withdraw = callOf(address(panel), abi.encodeCall(IPanel.withdrawProposal, ()));
         approve(panel, pick(keys, 1, 2), withdraw, "withdraw");
@@ -172,7 +172,7 @@ contract PanelMembersTest is PanelTest {
         panel.execute(withdraw, "again", NO_DEADLINE, signatures);
     }
 
-    function test_attack_secondProposalDoesNotInheritTheFirstOnesDelay() public {
+    function test_attack_second_proposal_does_not_inherit_the_first_ones_delay() public {
         propose(nextMembers, 3, "first");
         vm.warp(START + DELAY - 1);
         address[] memory evil = addressesOf(keysOf("evil", 1));
@@ -187,7 +187,7 @@ contract PanelMembersTest is PanelTest {
         assertSet(keys, 2, 1);
     }
 
-    function test_attack_proposeAndReplaceInOneBatch() public {
+    function test_attack_propose_and_replace_in_one_batch() public {
         // The delay cannot be skipped: inside of a batch nothing is replaced, ready or not.
         IPanel.Call[] memory calls = callsOf(
             address(panel),
@@ -206,7 +206,7 @@ contract PanelMembersTest is PanelTest {
 
     // ---- 21: old approvals die with the set ----
 
-    function test_attack21_approvalsOfTheOldSetAreVoidAlsoIfTheSameMembersReturn() public {
+    function test_attack21_approvals_of_the_old_set_are_void_also_if_the_same_members_return() public {
         IPanel.Signature[] memory old = signAll(keys, panel.approvalDigest(record(1), "old", NO_DEADLINE));
         address[] memory same = addressesOf(keys);
         propose(same, 2, "same");
@@ -223,7 +223,7 @@ contract PanelMembersTest is PanelTest {
         assertEq(recorder.count(), 1, "signed anew, it runs");
     }
 
-    function test_attack21_approvalsMixedFromTwoSets() public {
+    function test_attack21_approvals_mixed_from_two_sets() public {
         bytes32 oldDigest = panel.approvalDigest(record(1), "mix", NO_DEADLINE);
         propose(addressesOf(keys), 2, "same");
         vm.warp(START + DELAY);
@@ -236,7 +236,7 @@ contract PanelMembersTest is PanelTest {
         panel.execute(record(1), "mix", NO_DEADLINE, signatures);
     }
 
-    function test_attack21_oldProposalApprovalDiesWithTheSet() public {
+    function test_attack21_old_proposal_approval_dies_with_the_set() public {
         // A proposal that the old set signed and kept back cannot be brought after the set was replaced.
         address[] memory evil = addressesOf(keysOf("evil", 1));
         IPanel.Call[] memory calls = callOf(address(panel), abi.encodeCall(IPanel.proposeMembers, (evil, 1)));
@@ -249,7 +249,7 @@ contract PanelMembersTest is PanelTest {
         assertNothingProposed();
     }
 
-    function test_saltsStayUsedAcrossSets() public {
+    function test_salts_stay_used_across_sets() public {
         approve(panel, pick(keys, 0, 1), record(1), "salt");
         propose(addressesOf(keys), 2, "same");
         vm.warp(START + DELAY);
@@ -262,7 +262,7 @@ contract PanelMembersTest is PanelTest {
 
     // ---- 22, P11: members vanish ----
 
-    function test_attack22_nMinusKMembersGoneTheRestReplacesThem() public {
+    function test_attack22_n_minus_k_members_gone_the_rest_replaces_them() public {
         // Member 1 lost its key: the other two go on, and put another in its place.
         approve(panel, pick(keys, 0, 2), record(1), "work");
         uint256[] memory mended = new uint256[](2);
@@ -277,7 +277,7 @@ contract PanelMembersTest is PanelTest {
         assertEq(recorder.count(), 1, "work went on");
     }
 
-    function test_smallerSetAndLowerThreshold() public {
+    function test_smaller_set_and_lower_threshold() public {
         uint256[] memory one = new uint256[](1);
         one[0] = next[0];
         propose(addressesOf(one), 1, "smaller");

@@ -57,7 +57,7 @@ contract PanelSignaturesTest is PanelTest {
 
     // ---- 17: k-1, duplicates, strangers, members who were replaced ----
 
-    function test_attack17_kMinusOneSignatures() public {
+    function test_attack17_k_minus_one_signatures() public {
         uint256[] memory one = new uint256[](1);
         for (uint256 i = 0; i < 3; ++i) {
             one[0] = keys[i];
@@ -66,7 +66,7 @@ contract PanelSignaturesTest is PanelTest {
         expectNotEnough(new IPanel.Signature[](0), 0);
     }
 
-    function test_attack17_kSignaturesWithADuplicate() public {
+    function test_attack17_k_signatures_with_a_duplicate() public {
         expectRefused(
             panel,
             signAll(pick(keys, 1, 1), digest),
@@ -82,7 +82,7 @@ contract PanelSignaturesTest is PanelTest {
         );
     }
 
-    function test_attack17_strangerSigns() public {
+    function test_attack17_stranger_signs() public {
         uint256[] memory strangers = keysOf("stranger", 2);
         expectRefused(
             panel,
@@ -98,7 +98,7 @@ contract PanelSignaturesTest is PanelTest {
         expectNotEnough(signatures, 1);
     }
 
-    function test_attack17_strangerAfterEnoughSignaturesIsStillRefused() public {
+    function test_attack17_stranger_after_enough_signatures_is_still_refused() public {
         uint256[] memory strangers = keysOf("stranger", 1);
         IPanel.Signature[] memory signatures = insert(
             signAll(keys, digest),
@@ -112,7 +112,7 @@ contract PanelSignaturesTest is PanelTest {
         );
     }
 
-    function test_attack17_signatureOfAReplacedMember() public {
+    function test_attack17_signature_of_a_replaced_member() public {
         uint256[] memory next = keysOf("next", 3);
         (uint256[] memory oldPair, bytes memory propose) = (
             pick(keys, 0, 1),
@@ -133,7 +133,7 @@ contract PanelSignaturesTest is PanelTest {
     }
 
     /// @dev P11: exactly the subsets of at least k members can do something, in every panel of up to eight.
-    function testFuzz_P11_kOfN(uint256 n, uint256 k, uint256 subset) public {
+    function testFuzz_p11_k_of_n(uint256 n, uint256 k, uint256 subset) public {
         n = bound(n, 1, 8);
         k = bound(k, 1, n);
         uint256[] memory all = keysOf("p11", n);
@@ -161,7 +161,7 @@ contract PanelSignaturesTest is PanelTest {
 
     // ---- 18: forms of a signature ----
 
-    function test_attack18_highSTwin() public {
+    function test_attack18_high_s_twin() public {
         IPanel.Signature[] memory signatures = signAll(pick(keys, 0, 1), digest);
         (uint8 v, bytes32 r, bytes32 s) = vm.sign(keys[1], digest);
         signatures[1].signature = abi.encodePacked(r, bytes32(CURVE_ORDER - uint256(s)), v == 27 ? 28 : 27);
@@ -170,7 +170,7 @@ contract PanelSignaturesTest is PanelTest {
         expectNotEnough(signatures, 1);
     }
 
-    function test_attack18_shortForm() public {
+    function test_attack18_short_form() public {
         IPanel.Signature[] memory signatures = signAll(pick(keys, 0, 1), digest);
         (uint8 v, bytes32 r, bytes32 s) = vm.sign(keys[1], digest);
         bytes32 vs = bytes32(uint256(s) | (uint256(v - 27) << 255));
@@ -178,14 +178,14 @@ contract PanelSignaturesTest is PanelTest {
         expectNotEnough(signatures, 1);
     }
 
-    function test_attack18_vOfZeroAndOne() public {
+    function test_attack18_v_of_zero_and_one() public {
         IPanel.Signature[] memory signatures = signAll(pick(keys, 0, 1), digest);
         (uint8 v, bytes32 r, bytes32 s) = vm.sign(keys[1], digest);
         signatures[1].signature = abi.encodePacked(r, s, v - 27);
         expectNotEnough(signatures, 1);
     }
 
-    function test_attack18_trailingAndMissingBytes() public {
+    function test_attack18_trailing_and_missing_bytes() public {
         IPanel.Signature[] memory signatures = signAll(pick(keys, 0, 1), digest);
         signatures[1].signature = abi.encodePacked(sign(keys[1], digest), uint8(0));
         expectNotEnough(signatures, 1);
@@ -193,7 +193,7 @@ contract PanelSignaturesTest is PanelTest {
         expectNotEnough(signatures, 1);
     }
 
-    function test_attack18_zeroAddressSigner() public {
+    function test_attack18_zero_address_signer() public {
         // An unverifiable signature recovers to zero; zero can never be a member, nor come first.
         IPanel.Signature[] memory signatures = new IPanel.Signature[](2);
         signatures[0] = IPanel.Signature(address(0), new bytes(65));
@@ -205,7 +205,7 @@ contract PanelSignaturesTest is PanelTest {
         );
     }
 
-    function testFuzz_attack18_garbageNeverCounts(bytes calldata garbage, uint256 seat) public {
+    function testFuzz_attack18_garbage_never_counts(bytes calldata garbage, uint256 seat) public {
         seat = bound(seat, 0, 2);
         IPanel.Signature[] memory signatures = signAll(keys, digest);
         bool genuine = keccak256(garbage) == keccak256(signatures[seat].signature);
@@ -214,7 +214,7 @@ contract PanelSignaturesTest is PanelTest {
         expectNotEnough(signatures, 1);
     }
 
-    function test_badSignatureAmongEnoughGoodOnesIsNotCounted() public {
+    function test_bad_signature_among_enough_good_ones_is_not_counted() public {
         IPanel.Signature[] memory signatures = signAll(keys, digest);
         signatures[0].signature = "junk";
         panel.execute(calls, "salt", NO_DEADLINE, signatures);
@@ -223,7 +223,7 @@ contract PanelSignaturesTest is PanelTest {
 
     // ---- 20: replay elsewhere; P18: every field is bound ----
 
-    function test_attack20_replayOnAnotherPanelOfTheSameMembers() public {
+    function test_attack20_replay_on_another_panel_of_the_same_members() public {
         Panel twin = Panel(deploy("Panel", abi.encode(addressesOf(keys), 2, 2 days)));
         expectRefused(
             twin,
@@ -232,7 +232,7 @@ contract PanelSignaturesTest is PanelTest {
         );
     }
 
-    function test_attack20_replayOnAnotherChain() public {
+    function test_attack20_replay_on_another_chain() public {
         vm.chainId(home + 1);
         expectNotEnough(signAll(keys, digest), 0);
         assertTrue(panel.approvalDigest(calls, "salt", NO_DEADLINE) != digest, "the chain is in the digest");
@@ -241,7 +241,7 @@ contract PanelSignaturesTest is PanelTest {
         assertEq(recorder.count(), 1, "at home it works");
     }
 
-    function test_P18_everyFieldIsBound() public {
+    function test_p18_every_field_is_bound() public {
         IPanel.Signature[] memory signatures = signAll(keys, digest);
         bytes memory notEnough = abi.encodeWithSelector(IPanel.NotEnoughApprovals.selector, 0, 2);
 
@@ -265,7 +265,7 @@ contract PanelSignaturesTest is PanelTest {
         assertEq(recorder.count() + other.count(), 0, "nothing was called");
     }
 
-    function test_P18_boundariesBetweenCallsAreBound() public view {
+    function test_p18_boundaries_between_calls_are_bound() public view {
         // The same bytes cut into calls in another place are another approval.
         bytes32 one = panel.approvalDigest(callsOf(address(recorder), hex"aabb", hex"cc"), "salt", 1);
         bytes32 two = panel.approvalDigest(callsOf(address(recorder), hex"aa", hex"bbcc"), "salt", 1);
@@ -274,7 +274,7 @@ contract PanelSignaturesTest is PanelTest {
 
     // ---- 26: contract members ----
 
-    function test_contractWalletSigns() public {
+    function test_contract_wallet_signs() public {
         uint256[] memory owner = keysOf("owner", 1);
         ContractWallet wallet = new ContractWallet(vm.addr(owner[0]));
         Panel mixed = Panel(deploy("Panel", abi.encode(withContract(keys, address(wallet)), 2, 1 days)));
@@ -302,7 +302,7 @@ contract PanelSignaturesTest is PanelTest {
         assertEq(recorder.count(), 1, "called");
     }
 
-    function test_contractWalletWithAChangedOwnerNoLongerCounts() public {
+    function test_contract_wallet_with_a_changed_owner_no_longer_counts() public {
         uint256[] memory owners = keysOf("owner", 2);
         ContractWallet wallet = new ContractWallet(vm.addr(owners[0]));
         address[] memory members = new address[](1);
@@ -319,7 +319,7 @@ contract PanelSignaturesTest is PanelTest {
         expectRefused(mixed, signatures, abi.encodeWithSelector(IPanel.NotEnoughApprovals.selector, 0, 1));
     }
 
-    function test_attack26_hostileContractMemberStopsNobody() public {
+    function test_attack26_hostile_contract_member_stops_nobody() public {
         bytes4 magic = 0x1626ba7e;
         address[10] memory hostile = [
             address(new RevertingSigner()),
@@ -352,7 +352,7 @@ contract PanelSignaturesTest is PanelTest {
         }
     }
 
-    function test_attack26_shortAnswerDoesNotBorrowTheOneBefore() public {
+    function test_attack26_short_answer_does_not_borrow_the_one_before() public {
         // Asked one after the other with nothing in between, the second answer must not be read from the first.
         address good = address(new CannedSigner(abi.encode(bytes4(0x1626ba7e))));
         address[2] memory short = [
@@ -375,7 +375,7 @@ contract PanelSignaturesTest is PanelTest {
         return (firstAnswer, MemberSignature.isValid(second, digest, signature));
     }
 
-    function test_attack26_longAnswerThatBeginsRightCounts() public {
+    function test_attack26_long_answer_that_begins_right_counts() public {
         // ERC-1271 says what the answer begins with; bytes after the first word are not looked at.
         CannedSigner wordy = new CannedSigner(abi.encode(bytes4(0x1626ba7e), new bytes(5_000)));
         address[] memory members = new address[](1);
@@ -386,7 +386,7 @@ contract PanelSignaturesTest is PanelTest {
     }
 
     /// @dev With any amount of gas an approval that is good works or reverts for gas; it is never 'not enough'.
-    function test_attack26_relayerStarvesAContractMember() public {
+    function test_attack26_relayer_starves_a_contract_member() public {
         ThirstySigner thirsty = new ThirstySigner(140_000);
         address[] memory members = new address[](1);
         members[0] = address(thirsty);
@@ -411,7 +411,7 @@ contract PanelSignaturesTest is PanelTest {
         assertEq(recorder.count(), 1, "called once");
     }
 
-    function test_memberWithDelegatedCodeSignsWithItsKey() public {
+    function test_member_with_delegated_code_signs_with_its_key() public {
         // EIP-7702: the member's account points at code that refuses everything; its key still counts.
         RevertingSigner code = new RevertingSigner();
         vm.etch(vm.addr(keys[0]), address(code).code);
@@ -420,7 +420,7 @@ contract PanelSignaturesTest is PanelTest {
         assertEq(recorder.count(), 1, "called");
     }
 
-    function test_gasFigures() public pure {
+    function test_gas_figures() public pure {
         // What must be left suffices for the stipend: a call gets all but 1/64, and 5,000 are for the call.
         uint256 left = MemberSignature.GAS_TO_ASK - 5_000;
         assertTrue(left - left / 64 >= MemberSignature.ERC1271_GAS, "63/64 covers the stipend");

@@ -182,7 +182,7 @@ contract RegistryInvariantTest is Test {
         targetSelector(FuzzSelector(address(handler), selectors));
     }
 
-    function invariant_onlyThePanelsGoodCallsChangeARecord() public view {
+    function invariant_only_the_panels_good_calls_change_a_record() public view {
         assertEq(bytes(handler.lastFault()).length, 0, handler.lastFault());
         for (uint256 i = 0; i < 12; ++i) {
             address wallet = handler.walletOf(i);
@@ -198,7 +198,7 @@ contract RegistryInvariantTest is Test {
     }
 
     /// @notice P3: a block never reaches further than the longest block from when k of n last asked for one.
-    function invariant_P3_everyBlockEndsByItself() public view {
+    function invariant_p3_every_block_ends_by_itself() public view {
         for (uint256 i = 0; i < 12; ++i) {
             address wallet = handler.walletOf(i);
             assertLe(
@@ -211,7 +211,7 @@ contract RegistryInvariantTest is Test {
     }
 
     /// @notice Whatever hostile assets stand beside it, a named asset knows what the registry knows.
-    function invariant_namedAssetsAreInStep() public view {
+    function invariant_named_assets_are_in_step() public view {
         for (uint256 i = 0; i < 12; ++i) {
             address wallet = handler.walletOf(i);
             assertEq(

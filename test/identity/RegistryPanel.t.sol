@@ -82,7 +82,7 @@ contract RegistryPanelTest is PanelTest {
 
     // ---- 19, 20, 23 ----
 
-    function test_attack19_grantedRevokedAndTheOldApprovalReplayed() public {
+    function test_attack19_granted_revoked_and_the_old_approval_replayed() public {
         IPanel.Signature[] memory grant = signAll(
             two,
             panel.approvalDigest(admitCall(alice, 1), "grant", NO_DEADLINE)
@@ -97,7 +97,9 @@ contract RegistryPanelTest is PanelTest {
         assertFalse(isValid(alice), "not granted again");
     }
 
-    function test_attack19_aGrantThatWasNeverBroughtDiesWhenItsSaltIsUsedForTheRevocation() public {
+    function test_attack19_a_grant_that_was_never_brought_dies_when_its_salt_is_used_for_the_revocation()
+        public
+    {
         approve(panel, two, admitCall(alice, 1), "first");
         IPanel.Signature[] memory kept = signAll(
             two,
@@ -109,7 +111,7 @@ contract RegistryPanelTest is PanelTest {
         assertFalse(isValid(alice), "not granted again");
     }
 
-    function test_attack20_approvalForOneRegistryBroughtToAnother() public {
+    function test_attack20_approval_for_one_registry_brought_to_another() public {
         InvestorRegistry second = InvestorRegistry(
             deploy("InvestorRegistry", abi.encode(address(panel), 90 days))
         );
@@ -127,7 +129,7 @@ contract RegistryPanelTest is PanelTest {
         assertTrue(isValid(alice), "admitted here");
     }
 
-    function test_attack23_oneHostileMember() public {
+    function test_attack23_one_hostile_member() public {
         uint256[] memory hostile = new uint256[](1);
         hostile[0] = keys[1];
         address member = vm.addr(keys[1]);
@@ -157,7 +159,7 @@ contract RegistryPanelTest is PanelTest {
         assertFalse(registry.recordFor(bob).isKnown(), "the hostile one does not");
     }
 
-    function test_attack22_deadPanelLeavesWhatItAttested() public {
+    function test_attack22_dead_panel_leaves_what_it_attested() public {
         approve(panel, two, admitCall(alice, 1), "grant");
         approve(panel, two, blockCall(none), "block");
         // From here on, nobody signs anything again: the block ends, and the attestation runs its time.
@@ -172,7 +174,7 @@ contract RegistryPanelTest is PanelTest {
 
     // ---- Assets ----
 
-    function test_changesBiteOnNamedAssetsInTheSameTransaction() public {
+    function test_changes_bite_on_named_assets_in_the_same_transaction() public {
         approve(panel, two, admitCall(alice, 1), "grant");
         assertEq(WalletRecord.unwrap(asset.known(alice)), 0, "not named, not told");
         approve(panel, two, blockCall(one(address(asset))), "block");
@@ -203,7 +205,7 @@ contract RegistryPanelTest is PanelTest {
         assertEq(asset.refreshes(), 5, "one refresh for each wallet and change");
     }
 
-    function test_attack_hostileAssetsNamedByMistakeStopNothing() public {
+    function test_attack_hostile_assets_named_by_mistake_stop_nothing() public {
         approve(panel, two, admitCall(alice, 1), "grant");
         address[] memory assets = new address[](9);
         assets[0] = address(new RevertingAsset(0));
@@ -233,7 +235,7 @@ contract RegistryPanelTest is PanelTest {
         assertEq(asset.known(alice).blockedThrough(), START + 30 days, "and the honest asset knows");
     }
 
-    function test_attack_assetReentersRegistryAndPanel() public {
+    function test_attack_asset_reenters_registry_and_panel() public {
         approve(panel, two, admitCall(alice, 1), "grant");
         bytes memory release = abi.encodeCall(IInvestorRegistry.release, (one(alice), REASON, none));
         IPanel.Call[] memory releaseCall = callOf(address(registry), release);
@@ -260,7 +262,7 @@ contract RegistryPanelTest is PanelTest {
     }
 
     /// @dev With any amount of gas, a block either fails as a whole or bites on the named asset.
-    function test_attack_relayerStarvesTheRefresh() public {
+    function test_attack_relayer_starves_the_refresh() public {
         approve(panel, two, admitCall(alice, 1), "grant");
         RefreshingAsset thirsty = new RefreshingAsset(registry, 190_000);
         IPanel.Call[] memory calls = blockCall(one(address(thirsty)));
@@ -278,7 +280,7 @@ contract RegistryPanelTest is PanelTest {
         assertEq(thirsty.known(alice).blockedThrough(), START + 30 days, "it bites");
     }
 
-    function test_gasFigures() public pure {
+    function test_gas_figures() public pure {
         uint256 left = AssetRefresh.GAS_TO_CALL - 5_000;
         assertTrue(left - left / 64 >= AssetRefresh.REFRESH_GAS, "63/64 covers the stipend");
     }

@@ -185,7 +185,7 @@ contract ExchangeTest is ExchangeFixture {
         assertEq(filledOf(o), UNIT, "what was filled stays filled");
     }
 
-    function test_cancelAll_voids_everything_before_and_nothing_after() external {
+    function test_cancel_all_voids_everything_before_and_nothing_after() external {
         Order memory before = selling();
         vm.expectEmit(true, true, true, true, address(exchange));
         emit CancelledAll(alice, 1);
@@ -310,7 +310,7 @@ contract ExchangeTest is ExchangeFixture {
         assertEq(token.balanceOf(bob), HELD - UNIT, "sold");
     }
 
-    function test_a_maker_whose_KYC_lapses_during_an_open_order_sells_and_does_not_buy() external {
+    function test_a_maker_whose_kyc_lapses_during_an_open_order_sells_and_does_not_buy() external {
         registry.forget(alice);
         token.refresh(alice);
         take(selling(), bob, UNIT);

@@ -10,7 +10,7 @@ contract ExchangeDigestsTest is ExchangeFixture {
     uint256 private constant FIELDS = 13;
 
     /// @dev The digest, computed here from its definition.
-    function testFuzz_the_digest_is_that_of_EIP712(
+    function testFuzz_the_digest_is_that_of_eip712(
         address[4] memory who,
         uint8[2] memory kinds,
         uint256[7] memory numbers

@@ -342,7 +342,7 @@ contract ExchangeHostileTest is ExchangeFixture {
 
     // ---- Batches ----
 
-    function test_a_maker_without_balance_allowance_or_KYC_fails_alone() external {
+    function test_a_maker_without_balance_allowance_or_kyc_fails_alone() external {
         Order memory poor = orderOf(signer("poor"), Side.SELL);
         Order memory unapproved = orderOf(equip("unapproved"), Side.SELL);
         approve(address(token), unapproved.maker, 0);

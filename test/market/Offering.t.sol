@@ -244,7 +244,7 @@ contract OfferingTest is AssetTest {
     }
 
     /// @dev Attack 50.
-    function test_KYC_lost_between_payment_and_allocation_is_refunded() external {
+    function test_kyc_lost_between_payment_and_allocation_is_refunded() external {
         subscribe(offering, alice, 100 * UNIT);
         subscribe(offering, bob, 100 * UNIT);
         vm.warp(CLOSES);

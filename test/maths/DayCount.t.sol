@@ -46,7 +46,7 @@ contract DayCountTest is Test {
         return (a, b, c);
     }
 
-    function testFuzz_partsAddUpToTheWhole(uint8 kind, uint256 a, uint256 b, uint256 c) public pure {
+    function testFuzz_parts_add_up_to_the_whole(uint8 kind, uint256 a, uint256 b, uint256 c) public pure {
         // 30/360-BB looks at both ends together, 30E/360-ISDA at the maturity: these two do not add up by design.
         DayCountConvention[5] memory additive = [
             DayCountConvention.ACT_360,
@@ -63,7 +63,7 @@ contract DayCountTest is Test {
         assertEq((n1 * d2 + n2 * d1) * d3, n3 * d1 * d2, "the sum of the parts");
     }
 
-    function testFuzz_aDayMoreIsNeverLess(uint8 kind, uint256 a, uint256 b) public pure {
+    function testFuzz_a_day_more_is_never_less(uint8 kind, uint256 a, uint256 b) public pure {
         (a, b, ) = _dates(a, b, b);
         DayCountConvention convention = DayCountConvention(kind % 7);
         (uint256 n1, uint256 d1) = _fraction(convention, a, b);
@@ -71,7 +71,7 @@ contract DayCountTest is Test {
         assertLe(n1 * d2, n2 * d1, "a day more");
     }
 
-    function testFuzz_nearTheActualDays(uint8 kind, uint256 a, uint256 b) public pure {
+    function testFuzz_near_the_actual_days(uint8 kind, uint256 a, uint256 b) public pure {
         (a, b, ) = _dates(a, b, b);
         DayCountConvention convention = DayCountConvention(kind % 7);
         (uint256 n, uint256 d) = _fraction(convention, a, b);
@@ -80,18 +80,18 @@ contract DayCountTest is Test {
         assertLe(time * d, (n + d / 30) * 366, "at least the days less twelve, over 366");
     }
 
-    function testFuzz_nothingBetweenADateAndItself(uint8 kind, uint256 a) public pure {
+    function testFuzz_nothing_between_a_date_and_itself(uint8 kind, uint256 a) public pure {
         (uint256 n, ) = _fraction(DayCountConvention(kind % 7), a % LAST, a % LAST);
         assertEq(n, 0, "numerator");
     }
 
-    function test_aWholeNominalPeriodIsOneOverTheFrequencyAsSuch() public pure {
+    function test_a_whole_nominal_period_is_one_over_the_frequency_as_such() public pure {
         (uint256 n, uint256 d) = _fraction(DayCountConvention.ACT_ACT_ICMA, 182, 365);
         assertEq(n, 1, "numerator");
         assertEq(d, 2, "denominator");
     }
 
-    function test_aDateOutsideTheGridIsRefused() public {
+    function test_a_date_outside_the_grid_is_refused() public {
         uint32[] memory grid = new uint32[](2);
         (grid[0], grid[1]) = (100, 200);
         vm.expectRevert(abi.encodeWithSelector(DayCount.DateOutsideGrid.selector, 99));
@@ -102,7 +102,7 @@ contract DayCountTest is Test {
         _maths.fraction(DayCountConvention.ACT_ACT_ICMA, 100, 201, 0, 2, new uint32[](0));
     }
 
-    function test_isinsOfRealInstruments() public pure {
+    function test_isins_of_real_instruments() public pure {
         bytes12[10] memory isins = [
             bytes12("AU3CB0255776"),
             "US0378331005",
@@ -118,7 +118,7 @@ contract DayCountTest is Test {
         for (uint256 i; i < isins.length; ++i) assertTrue(Isin.isValid(isins[i]), "valid ISIN");
     }
 
-    function test_isinsThatAreNone() public pure {
+    function test_isins_that_are_none() public pure {
         bytes12[8] memory isins = [
             bytes12("AU3CB0255775"), // check digit
             "AU3CB0257576", // two characters exchanged
@@ -132,7 +132,7 @@ contract DayCountTest is Test {
         for (uint256 i; i < isins.length; ++i) assertFalse(Isin.isValid(isins[i]), "no ISIN");
     }
 
-    function testFuzz_oneWrongDigitIsNoticed(uint256 place, uint8 digit) public pure {
+    function testFuzz_one_wrong_digit_is_noticed(uint256 place, uint8 digit) public pure {
         bytes12 isin = "US0378331005";
         place = 2 + (place % 10);
         bytes1 wrong = bytes1(0x30 + (digit % 10));

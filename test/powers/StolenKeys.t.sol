@@ -19,7 +19,7 @@ contract StolenKeysTest is PowersFixture {
 
     // ---- PAUSE: at most the longest pause at once, and the year's sum within any 365 days ----
 
-    function test_stolen_PAUSE_stops_trading_for_the_longest_pause_and_nothing_else() public {
+    function test_stolen_pause_stops_trading_for_the_longest_pause_and_nothing_else() public {
         vm.warp(recordDate(0) + 1);
         fundAll(0);
         announcePause(LONGEST_PAUSE);
@@ -44,7 +44,7 @@ contract StolenKeysTest is PowersFixture {
         assertEq(token.balanceOf(bob), 41 * UNIT, "over by itself");
     }
 
-    function test_stolen_PAUSE_cannot_pause_longer_or_more_often_than_the_charter_says() public {
+    function test_stolen_pause_cannot_pause_longer_or_more_often_than_the_charter_says() public {
         announcePause(LONGEST_PAUSE + 1);
         vm.warp(START + WAIT);
         vm.expectRevert(
@@ -126,7 +126,7 @@ contract StolenKeysTest is PowersFixture {
 
     // ---- COURT_TRANSFER: at most the year's limit of units, to wallets that may receive ----
 
-    function test_stolen_COURT_TRANSFER_moves_the_limit_and_only_to_who_may_receive() public {
+    function test_stolen_court_transfer_moves_the_limit_and_only_to_who_may_receive() public {
         announceOrder(alice, bob, ORDER_LIMIT);
         announceOrder(alice, stranger, UNIT);
         announceOrder(alice, bob, ORDER_LIMIT + 1);
@@ -168,7 +168,7 @@ contract StolenKeysTest is PowersFixture {
 
     // ---- ISSUE, RECOVER ----
 
-    function test_stolen_ISSUE_brings_an_offering_within_its_limit_and_after_the_delay() public {
+    function test_stolen_issue_brings_an_offering_within_its_limit_and_after_the_delay() public {
         OfferingTerms memory terms;
         terms.hardCap = uint128(100 * UNIT) + 1;
         announce(PowerKind.ISSUE, taps, abi.encode(terms));
@@ -179,7 +179,7 @@ contract StolenKeysTest is PowersFixture {
         bond.openOffering(stranger, keccak256(abi.encode(terms)), terms.hardCap);
     }
 
-    function test_stolen_RECOVER_moves_units_only_between_wallets_of_one_investor() public {
+    function test_stolen_recover_moves_units_only_between_wallets_of_one_investor() public {
         address thief = actor("thief");
         registry.admit(thief, 666);
         announceRecovery(alice, thief);

@@ -46,7 +46,7 @@ contract CurrenciesTest is Test, ICurrencyHook {
         }
     }
 
-    function test_testCurrency_decimals() public {
+    function test_test_currency_decimals() public {
         uint8[5] memory decimals = [0, 2, 6, 18, 24];
         for (uint256 i = 0; i < decimals.length; ++i) {
             TestCurrency currency = new TestCurrency("Test Dollar", "TUSD", decimals[i]);
@@ -57,7 +57,7 @@ contract CurrenciesTest is Test, ICurrencyHook {
         }
     }
 
-    function test_testCurrency_pauseAndBlacklist() public {
+    function test_test_currency_pause_and_blacklist() public {
         TestCurrency currency = new TestCurrency("Test Dollar", "TUSD", 6);
         currency.mint(address(this), 10);
         currency.setPaused(true);
@@ -81,7 +81,7 @@ contract CurrenciesTest is Test, ICurrencyHook {
         assertEq(currency.balanceOf(alice), 1, "paid");
     }
 
-    function test_testCurrency_permit() public {
+    function test_test_currency_permit() public {
         TestCurrency currency = new TestCurrency("Test Dollar", "TUSD", 6);
         (address owner, uint256 key) = (vm.addr(5), 5);
         bytes32 permit = keccak256(
@@ -102,7 +102,7 @@ contract CurrenciesTest is Test, ICurrencyHook {
         assertEq(currency.allowance(owner, alice), 7, "allowed");
     }
 
-    function test_noReturn() public {
+    function test_no_return() public {
         NoReturnCurrency currency = new NoReturnCurrency();
         currency.mint(address(this), 10);
         assertTrue(payAndCatch(address(currency), alice, 4), "pays");
@@ -113,7 +113,7 @@ contract CurrenciesTest is Test, ICurrencyHook {
         currency.approve(alice, 2);
     }
 
-    function test_falseReturn() public {
+    function test_false_return() public {
         FalseReturnCurrency currency = new FalseReturnCurrency();
         currency.mint(address(this), 10);
         assertFalse(currency.transfer(alice, 11), "false, no revert");
@@ -163,7 +163,7 @@ contract CurrenciesTest is Test, ICurrencyHook {
         assertEq(currency.balanceOf(actor("bob")), 3, "three times");
     }
 
-    function test_notAContract() public {
+    function test_not_a_contract() public {
         assertEq(NOT_A_CURRENCY.code.length, 0, "no code");
         assertFalse(payAndCatch(NOT_A_CURRENCY, alice, 0), "refused");
     }

@@ -27,7 +27,7 @@ contract AttacksTest is TokenFixture {
         charter.rules.maximumHolders = 3;
     }
 
-    function test_AnInvestorAtTheCapMovesUnitsBetweenHisOwnWallets() public {
+    function test_an_investor_at_the_cap_moves_units_between_his_own_wallets() public {
         _assertMoves(alice, aliceToo, 200);
         _assertMoves(aliceToo, alice, 100);
         _assertMoves(aliceToo, alice, 100);
@@ -35,7 +35,7 @@ contract AttacksTest is TokenFixture {
         assertEq(token.investorCount(), 2, "investors");
     }
 
-    function test_OneWhoSplitsOverManyWalletsStaysBelowTheCap() public {
+    function test_one_who_splits_over_many_wallets_stays_below_the_cap() public {
         for (uint256 i = 0; i < 5; ++i) {
             address wallet = actor(string.concat("alice's wallet ", vm.toString(i)));
             _admit(wallet, 1, GERMANY);
@@ -43,7 +43,7 @@ contract AttacksTest is TokenFixture {
         }
     }
 
-    function test_TransfersToOneselfThatInflateABalanceOrACount() public {
+    function test_transfers_to_oneself_that_inflate_a_balance_or_a_count() public {
         uint256[4] memory amounts = [uint256(0), 1, 100, 500];
         for (uint256 i = 0; i < 4; ++i) {
             bytes32 before = _state(alice, bob);
@@ -52,7 +52,7 @@ contract AttacksTest is TokenFixture {
         }
     }
 
-    function test_NothingTransferredToOpenADoor() public {
+    function test_nothing_transferred_to_open_a_door() public {
         _assertMoves(alice, carol, 0);
         assertEq(token.investorCount(), 2, "investors");
         assertEq(token.balanceOfInvestor(_key(3)), 0, "units of the newcomer");
@@ -60,7 +60,7 @@ contract AttacksTest is TokenFixture {
         _assertRefused(Restriction.RECIPIENT_UNKNOWN, alice, stranger, 0);
     }
 
-    function test_DustForManyNewcomersToUseUpThePlaces() public {
+    function test_dust_for_many_newcomers_to_use_up_the_places() public {
         _assertRefused(Restriction.RECIPIENT_MINIMUM, alice, carol, 1);
         _assertRefused(Restriction.RECIPIENT_MINIMUM, alice, carol, 99);
         _assertRefused(Restriction.RECIPIENT_MINIMUM, alice, aliceToo, 99);
@@ -69,7 +69,7 @@ contract AttacksTest is TokenFixture {
         assertEq(token.investorCount(), 2, "wallets are not investors");
     }
 
-    function test_AtTheHolderCapAllOfAPositionSoldToANewcomerAndNotAPart() public {
+    function test_at_the_holder_cap_all_of_a_position_sold_to_a_newcomer_and_not_a_part() public {
         _assertMoves(alice, carol, 250);
         assertEq(token.investorCount(), 3, "investors");
         _assertRefused(Restriction.HOLDERS_MAXIMUM, bob, dave, 250);
@@ -78,7 +78,7 @@ contract AttacksTest is TokenFixture {
     }
 
     /// @dev Every way out, with every kind of permission in place beforehand.
-    function test_ABlockedSenderOnEveryPath() public {
+    function test_a_blocked_sender_on_every_path() public {
         vm.prank(alice);
         token.approve(spender, type(uint256).max);
         uint256 deadline = BIRTH + 1 days;
@@ -109,13 +109,13 @@ contract AttacksTest is TokenFixture {
         assertEq(token.balanceOf(alice), 500, "balance of the blocked wallet at the end");
     }
 
-    function test_ABlockedInvestorsOtherWalletIsBlockedOnlyIfNamed() public {
+    function test_a_blocked_investors_other_wallet_is_blocked_only_if_named() public {
         _block(alice, BIRTH + 300 days);
         _assertRefused(Restriction.RECIPIENT_BLOCKED, bob, alice, 100);
         assertTrue(token.canSend(aliceToo), "a block is of a wallet");
     }
 
-    function test_OneWalletUnderTwoInvestors() public {
+    function test_one_wallet_under_two_investors() public {
         IInvestorRegistry.Admission[] memory rows = new IInvestorRegistry.Admission[](1);
         rows[0] = IInvestorRegistry.Admission(alice, 99, GERMANY, RETAIL, FAR);
         vm.expectRevert(
@@ -126,7 +126,7 @@ contract AttacksTest is TokenFixture {
     }
 
     /// @dev A registry that changes its mind about whose a wallet is cannot bring the token's counts out of step.
-    function testFuzz_ARegistryThatMovesWalletsBetweenInvestors(uint256 seed) public {
+    function testFuzz_a_registry_that_moves_wallets_between_investors(uint256 seed) public {
         LyingRegistry liar = new LyingRegistry();
         TokenCharter memory charter = _limited();
         charter.rules.registries = _list(address(liar));
@@ -163,7 +163,7 @@ contract AttacksTest is TokenFixture {
     }
 
     /// @dev Lent for the record second only: who holds at its end is entitled, who gives it back before is not.
-    function test_UnitsBorrowedOverNoRecordSecondEarnNothing() public {
+    function test_units_borrowed_over_no_record_second_earn_nothing() public {
         TokenCharter memory charter = _charter();
         charter.recordDates = _dates(1, 1 days);
         _bear(charter);
@@ -178,7 +178,7 @@ contract AttacksTest is TokenFixture {
     }
 
     /// @dev A stale wallet, the registry's answer in between, a rule contract: nobody is called who could call back.
-    function test_NobodyIsCalledWhoCouldCallBack() public {
+    function test_nobody_is_called_who_could_call_back() public {
         OddRule rule = new OddRule();
         TokenCharter memory charter = _charter();
         charter.rules.extraRules = _list(address(rule));
@@ -192,7 +192,7 @@ contract AttacksTest is TokenFixture {
         _assertMoves(alice, bob, 1);
     }
 
-    function test_ExtraRulesThatAreNoContractsAtBirth() public {
+    function test_extra_rules_that_are_no_contracts_at_birth() public {
         address[2] memory rules = [stranger, address(0)];
         for (uint256 i = 0; i < 2; ++i) {
             TokenCharter memory charter = _charter();
@@ -206,7 +206,7 @@ contract AttacksTest is TokenFixture {
 
     /// @dev The registry's word on who is whose lives in storage of its own: a twin token of the same charter shares
     /// nothing with this one.
-    function test_TwoTokensOfOneCharterShareNothing() public {
+    function test_two_tokens_of_one_charter_share_nothing() public {
         AssetToken first = token;
         _bear(_limited());
         token.mint(alice, 100);

@@ -24,7 +24,7 @@ contract BirthTest is TokenFixture {
 
     // ---- What it says ----
 
-    function test_TheTokenSaysWhatItsCharterSays() public {
+    function test_the_token_says_what_its_charter_says() public {
         TokenCharter memory charter = _charter();
         address venue = address(new Shell());
         address rule = address(new OddRule());
@@ -77,7 +77,7 @@ contract BirthTest is TokenFixture {
 
     // ---- Refused at birth: charter ----
 
-    function test_WithoutANameOrASymbolRefused() public {
+    function test_without_a_name_or_a_symbol_refused() public {
         TokenCharter memory charter = _charter();
         charter.name = "";
         _assertInvalidCharter(charter, "name");
@@ -86,7 +86,7 @@ contract BirthTest is TokenFixture {
         _assertInvalidCharter(charter, "name");
     }
 
-    function test_MoreThanEighteenDecimalsRefused() public {
+    function test_more_than_eighteen_decimals_refused() public {
         TokenCharter memory charter = _charter();
         charter.decimals = 19;
         _assertInvalidCharter(charter, "decimals");
@@ -94,7 +94,7 @@ contract BirthTest is TokenFixture {
         _bear(charter);
     }
 
-    function test_ANoticeBelowAnHourRefused() public {
+    function test_a_notice_below_an_hour_refused() public {
         TokenCharter memory charter = _charter();
         charter.recordNotice = 1 hours - 1;
         _assertInvalidCharter(charter, "record notice");
@@ -102,7 +102,7 @@ contract BirthTest is TokenFixture {
         _bear(charter);
     }
 
-    function test_RecordDatesOutOfOrderOrInThePastRefused() public {
+    function test_record_dates_out_of_order_or_in_the_past_refused() public {
         TokenCharter memory charter = _charter();
         charter.recordDates = _dates(3, 10 days);
         charter.recordDates[2] = charter.recordDates[1];
@@ -117,7 +117,7 @@ contract BirthTest is TokenFixture {
         _bear(charter);
     }
 
-    function test_AVeryLongNameIsNoObstacle() public {
+    function test_a_very_long_name_is_no_obstacle() public {
         TokenCharter memory charter = _charter();
         charter.name = "International Bank for Reconstruction and Development 2.20% Notes due 28 August 2020";
         _bear(charter);
@@ -126,7 +126,7 @@ contract BirthTest is TokenFixture {
 
     // ---- Refused at birth: registries ----
 
-    function test_NoneOrMoreThanThreeRegistriesRefused() public {
+    function test_none_or_more_than_three_registries_refused() public {
         TokenCharter memory charter = _charter();
         charter.rules.registries = new address[](0);
         _assertInvalidRule(charter, "registries");
@@ -134,7 +134,7 @@ contract BirthTest is TokenFixture {
         _assertInvalidRule(charter, "registries");
     }
 
-    function test_ARegistryWithoutCodeOrTwiceRefused() public {
+    function test_a_registry_without_code_or_twice_refused() public {
         TokenCharter memory charter = _charter();
         charter.rules.registries = _list(address(registry), stranger);
         _assertInvalidRule(charter, "registry code");
@@ -146,7 +146,7 @@ contract BirthTest is TokenFixture {
 
     // ---- Refused at birth: countries and classes ----
 
-    function test_CodesThatAreNoCountriesRefused() public {
+    function test_codes_that_are_no_countries_refused() public {
         TokenCharter memory charter = _charter();
         charter.rules.countries[0] |= 1;
         _assertInvalidRule(charter, "country");
@@ -168,7 +168,7 @@ contract BirthTest is TokenFixture {
         _bear(charter);
     }
 
-    function test_ACountryUnderTwoTermsRefused() public {
+    function test_a_country_under_two_terms_refused() public {
         TokenCharter memory charter = _charter();
         charter.rules.countryRules[0].country = GERMANY;
         _assertInvalidRule(charter, "country rule");
@@ -179,13 +179,13 @@ contract BirthTest is TokenFixture {
         _assertInvalidRule(charter, "country rule");
     }
 
-    function test_ACountryWithoutClassesRefused() public {
+    function test_a_country_without_classes_refused() public {
         TokenCharter memory charter = _charter();
         charter.rules.countryRules[0].classes = 0;
         _assertInvalidRule(charter, "country rule");
     }
 
-    function test_NoClassAnywhereRefused() public {
+    function test_no_class_anywhere_refused() public {
         TokenCharter memory charter = _charter();
         charter.rules.classes = 0;
         _bear(charter);
@@ -195,7 +195,7 @@ contract BirthTest is TokenFixture {
 
     // ---- Refused at birth: limits ----
 
-    function test_LimitsOfZeroRefused() public {
+    function test_limits_of_zero_refused() public {
         TokenCharter memory charter = _charter();
         charter.rules.lotSize = 0;
         _assertInvalidRule(charter, "lot size");
@@ -210,7 +210,7 @@ contract BirthTest is TokenFixture {
         _assertInvalidRule(charter, "maximum holders");
     }
 
-    function test_LimitsThatContradictOneAnotherRefused() public {
+    function test_limits_that_contradict_one_another_refused() public {
         TokenCharter memory charter = _charter();
         charter.rules.lotSize = 7;
         _assertInvalidRule(charter, "lot size");
@@ -228,7 +228,7 @@ contract BirthTest is TokenFixture {
 
     // ---- Refused at birth: venues and extra rules ----
 
-    function test_AVenueWithoutCodeRefused() public {
+    function test_a_venue_without_code_refused() public {
         TokenCharter memory charter = _charter();
         charter.rules.venues = _list(address(new Shell()), stranger);
         _assertInvalidRule(charter, "venue code");
@@ -236,7 +236,7 @@ contract BirthTest is TokenFixture {
         _assertInvalidRule(charter, "venue code");
     }
 
-    function test_AnExtraRuleWithoutCodeOrAFifthOneRefused() public {
+    function test_an_extra_rule_without_code_or_a_fifth_one_refused() public {
         TokenCharter memory charter = _charter();
         charter.rules.extraRules = _list(stranger);
         _assertInvalidRule(charter, "extra rule code");
@@ -247,7 +247,7 @@ contract BirthTest is TokenFixture {
     }
 
     /// @dev An account whose key delegated to a contract has code too, and is still that one key.
-    function test_AnAccountWithDelegatedCodeIsNoRegistryNoVenueAndNoRule() public {
+    function test_an_account_with_delegated_code_is_no_registry_no_venue_and_no_rule() public {
         address account = actor("delegated");
         vm.etch(account, abi.encodePacked(hex"ef0100", address(registry)));
         TokenCharter memory charter = _charter();

@@ -29,13 +29,13 @@ contract EligibilityTest is TokenFixture {
 
     // ---- Known, lapsed, unknown ----
 
-    function test_AnUnknownWalletMayNotReceive() public {
+    function test_an_unknown_wallet_may_not_receive() public {
         _assertRefused(Restriction.RECIPIENT_UNKNOWN, alice, stranger, 1);
         _assertIssueRefused(Restriction.RECIPIENT_UNKNOWN, stranger, 1);
         assertFalse(token.canReceive(stranger), "canReceive");
     }
 
-    function test_AnAttestationHoldsThroughItsLastSecondAndNoLonger() public {
+    function test_an_attestation_holds_through_its_last_second_and_no_longer() public {
         uint40 last = BIRTH + 5 days;
         _admit(registry, bob, 2, FRANCE, RETAIL, last);
         vm.warp(last);
@@ -46,7 +46,7 @@ contract EligibilityTest is TokenFixture {
         assertFalse(token.canReceive(bob), "canReceive after the last second");
     }
 
-    function test_AnAttestationThatEndsNowStillHoldsThisSecond() public {
+    function test_an_attestation_that_ends_now_still_holds_this_second() public {
         _admit(registry, bob, 2, FRANCE, RETAIL, BIRTH);
         token.refresh(bob);
         assertEq(token.holderOf(bob).freshThrough, BIRTH, "fresh only through the attestation");
@@ -55,7 +55,7 @@ contract EligibilityTest is TokenFixture {
         _assertRefused(Restriction.RECIPIENT_LAPSED, alice, bob, 1);
     }
 
-    function test_ALapsedHolderMaySellAll() public {
+    function test_a_lapsed_holder_may_sell_all() public {
         _lapse(alice);
         assertTrue(token.canSend(alice), "canSend");
         assertFalse(token.canReceive(alice), "canReceive");
@@ -64,7 +64,7 @@ contract EligibilityTest is TokenFixture {
         _assertRefused(Restriction.RECIPIENT_LAPSED, bob, alice, 1);
     }
 
-    function test_AnAttestationForEverIsNoOverflow() public {
+    function test_an_attestation_for_ever_is_no_overflow() public {
         _admit(registry, bob, 2, FRANCE, RETAIL, type(uint40).max);
         _assertMoves(alice, bob, 1);
         assertEq(token.holderOf(bob).freshThrough, BIRTH + RECHECK - 1, "fresh through the recheck interval");
@@ -72,7 +72,7 @@ contract EligibilityTest is TokenFixture {
 
     // ---- Blocked ----
 
-    function test_ABlockedWalletNeitherSendsNorReceives() public {
+    function test_a_blocked_wallet_neither_sends_nor_receives() public {
         _block(alice, BIRTH + 9);
         assertFalse(token.canSend(alice), "canSend");
         assertFalse(token.canReceive(alice), "canReceive");
@@ -82,7 +82,7 @@ contract EligibilityTest is TokenFixture {
         _assertRefused(Restriction.RECIPIENT_BLOCKED, bob, alice, 1);
     }
 
-    function test_ABlockEndsByItselfAfterItsLastSecond() public {
+    function test_a_block_ends_by_itself_after_its_last_second() public {
         _block(alice, BIRTH + 9);
         vm.warp(BIRTH + 9);
         _assertRefused(Restriction.SENDER_BLOCKED, alice, bob, 1);
@@ -90,13 +90,13 @@ contract EligibilityTest is TokenFixture {
         _assertMoves(alice, bob, 1);
     }
 
-    function test_ABlockOverridesAnAttestationThatLapsed() public {
+    function test_a_block_overrides_an_attestation_that_lapsed() public {
         _block(alice, BIRTH + 9);
         _lapse(alice);
         _assertRefused(Restriction.SENDER_BLOCKED, alice, bob, 1);
     }
 
-    function test_OfTwoBlockedWalletsTheSenderIsNamed() public {
+    function test_of_two_blocked_wallets_the_sender_is_named() public {
         _block(alice, BIRTH + 9);
         _block(bob, BIRTH + 9);
         _assertRefused(Restriction.SENDER_BLOCKED, alice, bob, 1);
@@ -104,13 +104,13 @@ contract EligibilityTest is TokenFixture {
 
     // ---- Countries ----
 
-    function test_ACountryThatTheCharterDoesNotListMayNotReceive() public {
+    function test_a_country_that_the_charter_does_not_list_may_not_receive() public {
         _admit(bob, 2, JAPAN);
         _assertRefused(Restriction.RECIPIENT_COUNTRY, alice, bob, 1);
     }
 
     /// @dev The bitmap is read at the edges of its words.
-    function test_CountriesAtTheEdgesOfTheBitmap() public {
+    function test_countries_at_the_edges_of_the_bitmap() public {
         liar = new LyingRegistry();
         uint16[8] memory codes = [uint16(1), 255, 256, 511, 512, 767, 768, 999];
         TokenCharter memory charter = _charter();
@@ -130,7 +130,7 @@ contract EligibilityTest is TokenFixture {
         }
     }
 
-    function testFuzz_NoCodeThatIsNoCountryMayReceiveWhateverARegistrySays(uint16 code) public {
+    function testFuzz_no_code_that_is_no_country_may_receive_whatever_a_registry_says(uint16 code) public {
         _bearEverywhere();
         if (code != 0 && code < 1000) code = uint16(bound(code, 1000, type(uint16).max));
         liar.say(bob, 2, code, RETAIL, FAR);
@@ -140,7 +140,7 @@ contract EligibilityTest is TokenFixture {
     }
 
     /// @dev 1044 is 788 in the last word of a bitmap that wraps around; 65,535 is the most a record can say.
-    function test_CountriesBeyondTheBitmapDoNotWrapAround() public {
+    function test_countries_beyond_the_bitmap_do_not_wrap_around() public {
         _bearEverywhere();
         uint16[7] memory codes = [uint16(0), 1000, 1023, 1024, 1044, 1300, type(uint16).max];
         for (uint256 i = 0; i < codes.length; ++i) {
@@ -149,7 +149,7 @@ contract EligibilityTest is TokenFixture {
         }
     }
 
-    function testFuzz_EveryCountryIsHeldToItsTerms(
+    function testFuzz_every_country_is_held_to_its_terms(
         uint256 seed,
         uint16 code,
         uint8 class,
@@ -185,7 +185,7 @@ contract EligibilityTest is TokenFixture {
 
     // ---- Classes ----
 
-    function test_EachClassIsHeldToTheCharter() public {
+    function test_each_class_is_held_to_the_charter() public {
         for (uint8 class = 0; class < 16; ++class) {
             _admit(registry, bob, 2, FRANCE, class, FAR);
             if (class >= 1 && class <= 3) _assertMoves(alice, bob, 1);
@@ -193,7 +193,7 @@ contract EligibilityTest is TokenFixture {
         }
     }
 
-    function test_AClassBeyondFifteenMayNotReceiveWhateverARegistrySays() public {
+    function test_a_class_beyond_fifteen_may_not_receive_whatever_a_registry_says() public {
         _bearEverywhere();
         uint8[4] memory classes = [uint8(16), 17, 128, 255];
         for (uint256 i = 0; i < classes.length; ++i) {
@@ -204,7 +204,7 @@ contract EligibilityTest is TokenFixture {
 
     // ---- Terms of one country, flow-back ----
 
-    function test_ACountryWithTermsOfItsOwnIsHeldToThem() public {
+    function test_a_country_with_terms_of_its_own_is_held_to_them() public {
         vm.warp(FLOW_BACK_ENDS);
         _admit(bob, 2, UNITED_STATES);
         _assertRefused(Restriction.RECIPIENT_CLASS, alice, bob, 1);
@@ -215,7 +215,7 @@ contract EligibilityTest is TokenFixture {
         assertEq(receiveFrom, FLOW_BACK_ENDS, "first second");
     }
 
-    function test_FlowBackEndsAtItsSecond() public {
+    function test_flow_back_ends_at_its_second() public {
         _admit(registry, bob, 2, UNITED_STATES, ACCREDITED, FAR);
         vm.warp(FLOW_BACK_ENDS - 1);
         _assertRefused(Restriction.FLOW_BACK, alice, bob, 1);
@@ -226,7 +226,7 @@ contract EligibilityTest is TokenFixture {
     }
 
     /// @dev Whoever looked a wallet up before must not make it wait, nor let it in early.
-    function test_ARefreshBeforeFlowBackEndsIsNotRemembered() public {
+    function test_a_refresh_before_flow_back_ends_is_not_remembered() public {
         _admit(registry, bob, 2, UNITED_STATES, ACCREDITED, FAR);
         vm.warp(FLOW_BACK_ENDS - 1);
         token.refresh(bob);
@@ -235,7 +235,7 @@ contract EligibilityTest is TokenFixture {
         _assertMoves(alice, bob, 1);
     }
 
-    function test_ACountryMayHaveFlowBackForEver() public {
+    function test_a_country_may_have_flow_back_for_ever() public {
         TokenCharter memory charter = _charter();
         charter.rules.countryRules[0] = CountryRule(UNITED_STATES, type(uint16).max, NEVER);
         _bear(charter);
@@ -244,7 +244,7 @@ contract EligibilityTest is TokenFixture {
         _assertIssueRefused(Restriction.FLOW_BACK, bob, 1);
     }
 
-    function test_AHolderWhoMovesToACountryThatMayNotReceiveMaySell() public {
+    function test_a_holder_who_moves_to_a_country_that_may_not_receive_may_sell() public {
         _admit(alice, 1, JAPAN);
         _assertMoves(alice, bob, 500);
         _assertRefused(Restriction.RECIPIENT_COUNTRY, bob, alice, 1);
@@ -252,7 +252,7 @@ contract EligibilityTest is TokenFixture {
 
     // ---- Wallets of every sort ----
 
-    function test_AContractInConstructionIsHeldToTheSameRules() public {
+    function test_a_contract_in_construction_is_held_to_the_same_rules() public {
         address newborn = vm.computeCreateAddress(address(this), vm.getNonce(address(this)));
         vm.prank(alice);
         token.approve(newborn, 10);
@@ -269,7 +269,7 @@ contract EligibilityTest is TokenFixture {
         assertEq(token.balanceOf(newborn), 10, "balance of the newborn");
     }
 
-    function test_AWalletWithDelegatedCodeIsAWalletLikeAnyOther() public {
+    function test_a_wallet_with_delegated_code_is_a_wallet_like_any_other() public {
         vm.etch(stranger, abi.encodePacked(hex"ef0100", address(token)));
         _assertRefused(Restriction.RECIPIENT_UNKNOWN, alice, stranger, 1);
         vm.etch(bob, abi.encodePacked(hex"ef0100", address(token)));
@@ -278,7 +278,7 @@ contract EligibilityTest is TokenFixture {
         _assertRefused(Restriction.SENDER_BLOCKED, bob, alice, 1);
     }
 
-    function test_PrecompilesTheTokenAndTheAssetAreWalletsLikeAnyOther() public {
+    function test_precompiles_the_token_and_the_asset_are_wallets_like_any_other() public {
         address[4] memory odd = [address(1), address(0x100), address(token), address(this)];
         for (uint256 i = 0; i < odd.length; ++i) {
             _assertRefused(Restriction.RECIPIENT_UNKNOWN, alice, odd[i], 1);

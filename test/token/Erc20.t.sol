@@ -26,7 +26,7 @@ contract Erc20Test is TokenFixture {
 
     // ---- Amounts ----
 
-    function test_MovementsAreLoggedAsErc20Has() public {
+    function test_movements_are_logged_as_erc20_has() public {
         vm.expectEmit(true, true, true, true, address(token));
         emit IERC20.Transfer(alice, bob, 10);
         vm.prank(alice);
@@ -39,7 +39,7 @@ contract Erc20Test is TokenFixture {
         token.redeem(bob, 15);
     }
 
-    function test_AmountsBeyondTheBalanceAreRefusedByName() public {
+    function test_amounts_beyond_the_balance_are_refused_by_name() public {
         uint256[6] memory amounts = [
             uint256(1001),
             5001,
@@ -77,7 +77,7 @@ contract Erc20Test is TokenFixture {
         }
     }
 
-    function test_BetweenNobodyAndSomebodyNothingMoves() public {
+    function test_between_nobody_and_somebody_nothing_moves() public {
         vm.expectRevert(abi.encodeWithSelector(IERC20Errors.ERC20InvalidReceiver.selector, address(0)));
         vm.prank(alice);
         token.transfer(address(0), 1);
@@ -90,7 +90,7 @@ contract Erc20Test is TokenFixture {
 
     // ---- Nothing and oneself ----
 
-    function test_ATransferOfNothingMovesNothingAndCountsNothing() public {
+    function test_a_transfer_of_nothing_moves_nothing_and_counts_nothing() public {
         _assertMoves(alice, bob, 0);
         _assertMoves(stranger, carol, 0);
         assertEq(token.investorCount(), 2, "investors");
@@ -99,7 +99,7 @@ contract Erc20Test is TokenFixture {
         _assertRefused(Restriction.RECIPIENT_UNKNOWN, alice, stranger, 0);
     }
 
-    function test_ATransferOfNothingFromABlockedWalletIsRefused() public {
+    function test_a_transfer_of_nothing_from_a_blocked_wallet_is_refused() public {
         _block(alice, BIRTH + 9);
         _assertRefused(Restriction.SENDER_BLOCKED, alice, bob, 0);
         // By a stranger without an allowance too: nothing may come from a blocked wallet.
@@ -116,7 +116,7 @@ contract Erc20Test is TokenFixture {
         token.transferFrom(alice, bob, 0);
     }
 
-    function testFuzz_ATransferToOneselfChangesNothing(uint256 amount, uint256 wait) public {
+    function testFuzz_a_transfer_to_oneself_changes_nothing(uint256 amount, uint256 wait) public {
         amount = bound(amount, 0, 1000);
         vm.warp(BIRTH + bound(wait, 0, 10 days));
         bytes32 before = _state(alice, bob);
@@ -129,7 +129,7 @@ contract Erc20Test is TokenFixture {
         }
     }
 
-    function test_ATransferToOneselfIsHeldToTheRulesOfAnyOther() public {
+    function test_a_transfer_to_oneself_is_held_to_the_rules_of_any_other() public {
         _lapse(alice);
         _assertRefused(Restriction.RECIPIENT_LAPSED, alice, alice, 1);
         _block(alice, BIRTH + 9);
@@ -138,7 +138,7 @@ contract Erc20Test is TokenFixture {
 
     // ---- Allowances ----
 
-    function test_AnAllowanceIsUsedUpAndNeverExceeded() public {
+    function test_an_allowance_is_used_up_and_never_exceeded() public {
         vm.prank(alice);
         token.approve(spender, 30);
         vm.prank(spender);
@@ -151,7 +151,7 @@ contract Erc20Test is TokenFixture {
         token.transferFrom(alice, bob, 21);
     }
 
-    function test_ARefusedTransferUsesUpNoAllowance() public {
+    function test_a_refused_transfer_uses_up_no_allowance() public {
         vm.prank(alice);
         token.approve(spender, 30);
         vm.prank(spender);
@@ -182,7 +182,7 @@ contract Erc20Test is TokenFixture {
         (v, r, s) = vm.sign(KEY, keccak256(abi.encodePacked(hex"1901", token.DOMAIN_SEPARATOR(), message)));
     }
 
-    function test_TheDomainIsWhatErc5267Says() public view {
+    function test_the_domain_is_what_erc5267_says() public view {
         (
             bytes1 fields,
             string memory name,
@@ -209,7 +209,7 @@ contract Erc20Test is TokenFixture {
         assertEq(chain, block.chainid, "chain");
     }
 
-    function test_APermitAllowsAndTheRulesStayTheSame() public {
+    function test_a_permit_allows_and_the_rules_stay_the_same() public {
         (uint8 v, bytes32 r, bytes32 s) = _permit(100, 0, BIRTH);
         vm.prank(stranger);
         token.permit(alice, spender, 100, BIRTH, v, r, s);
@@ -225,7 +225,7 @@ contract Erc20Test is TokenFixture {
         assertFalse(ok, "from a blocked wallet by permit");
     }
 
-    function test_APermitWorksOnceAndInTime() public {
+    function test_a_permit_works_once_and_in_time() public {
         (uint8 v, bytes32 r, bytes32 s) = _permit(100, 0, BIRTH);
         token.permit(alice, spender, 100, BIRTH, v, r, s);
         vm.expectRevert();
@@ -236,7 +236,7 @@ contract Erc20Test is TokenFixture {
         token.permit(alice, spender, 100, BIRTH, v, r, s);
     }
 
-    function test_APermitOfAnotherChainIsRefused() public {
+    function test_a_permit_of_another_chain_is_refused() public {
         (uint8 v, bytes32 r, bytes32 s) = _permit(100, 0, BIRTH);
         vm.chainId(77);
         vm.expectRevert();

@@ -23,11 +23,11 @@ contract ExtraRulesTest is TokenFixture {
         _bear(charter);
     }
 
-    function test_WhatTheRuleAllowsMoves() public {
+    function test_what_the_rule_allows_moves() public {
         _assertMoves(alice, bob, 10);
     }
 
-    function test_AnythingButTheWordOneRefuses() public {
+    function test_anything_but_the_word_one_refuses() public {
         for (uint256 way = 1; way < 10; ++way) {
             // A megabyte whose first word is 1 is too dear to return; it must not matter either way.
             rule.answer(OddRule.Way(way));
@@ -36,7 +36,7 @@ contract ExtraRulesTest is TokenFixture {
         }
     }
 
-    function test_AMegabyteOfAnswerCostsNoMoreThanTheRulesGas() public {
+    function test_a_megabyte_of_answer_costs_no_more_than_the_rules_gas() public {
         rule.answer(OddRule.Way.MEGABYTE);
         uint256 before = gasleft();
         (bool ok, ) = _transfer(alice, bob, 10);
@@ -44,7 +44,7 @@ contract ExtraRulesTest is TokenFixture {
         assertLe(before - gasleft(), 200_000, "gas");
     }
 
-    function test_FourRulesThatBurnAllTheirGasAreBounded() public {
+    function test_four_rules_that_burn_all_their_gas_are_bounded() public {
         OddRule burning = new OddRule();
         address[] memory rules = new address[](4);
         for (uint256 i = 0; i < 4; ++i) rules[i] = i == 3 ? address(burning) : address(rule);
@@ -57,7 +57,7 @@ contract ExtraRulesTest is TokenFixture {
         assertLe(before - gasleft(), 300_000, "gas");
     }
 
-    function test_AnyOfFourRulesRefuses() public {
+    function test_any_of_four_rules_refuses() public {
         for (uint256 refusing = 0; refusing < 4; ++refusing) {
             address[] memory rules = new address[](4);
             for (uint256 i = 0; i < 4; ++i) rules[i] = address(new OddRule());
@@ -72,7 +72,7 @@ contract ExtraRulesTest is TokenFixture {
         }
     }
 
-    function test_TheRuleIsAskedWithTheTransfersOwnValues() public {
+    function test_the_rule_is_asked_with_the_transfers_own_values() public {
         _bearWith(_list(address(new AmountRule(10))));
         token.mint(alice, 1000);
         _assertMoves(alice, bob, 10);
@@ -80,7 +80,7 @@ contract ExtraRulesTest is TokenFixture {
         _assertRefused(Restriction.EXTRA_RULE, alice, alice, 1);
     }
 
-    function test_ADeadRuleStopsNeitherIssueNorRedemption() public {
+    function test_a_dead_rule_stops_neither_issue_nor_redemption() public {
         for (uint256 way = 1; way < 10; ++way) {
             rule.answer(OddRule.Way(way));
             token.mint(bob, 10);
@@ -91,7 +91,7 @@ contract ExtraRulesTest is TokenFixture {
         assertEq(rule.asked(), 0, "never asked");
     }
 
-    function test_WithTooLittleGasForTheRuleTheTransferFails() public {
+    function test_with_too_little_gas_for_the_rule_the_transfer_fails() public {
         for (uint256 gas_ = 20_000; gas_ < 120_000; gas_ += 1000) {
             rule.answer(OddRule.Way.BURN_GAS);
             vm.prank(alice);

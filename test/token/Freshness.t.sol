@@ -18,7 +18,7 @@ contract FreshnessTest is TokenFixture {
 
     // ---- The deadline ----
 
-    function test_AHolderIsReliedOnThroughTheRecheckIntervalAndNoLonger() public {
+    function test_a_holder_is_relied_on_through_the_recheck_interval_and_no_longer() public {
         assertEq(token.holderOf(alice).freshThrough, BIRTH + RECHECK - 1, "deadline");
         _blockQuietly(registry, alice, BIRTH + 30 days);
         vm.warp(BIRTH + RECHECK - 1);
@@ -27,7 +27,7 @@ contract FreshnessTest is TokenFixture {
         _assertRefused(Restriction.SENDER_BLOCKED, alice, bob, 1);
     }
 
-    function test_TheNoticeOfARecordDateBoundsALongerRecheck() public {
+    function test_the_notice_of_a_record_date_bounds_a_longer_recheck() public {
         TokenCharter memory charter = _charter();
         charter.rules.recheckInterval = type(uint32).max;
         _bear(charter);
@@ -37,7 +37,7 @@ contract FreshnessTest is TokenFixture {
         assertEq(horizon, NOTICE, "horizon");
     }
 
-    function test_TheNextRecordDateBoundsIt() public {
+    function test_the_next_record_date_bounds_it() public {
         TokenCharter memory charter = _charter();
         charter.recordDates = _dates(2, 1 hours);
         _bear(charter);
@@ -51,7 +51,7 @@ contract FreshnessTest is TokenFixture {
         assertEq(token.holderOf(alice).freshThrough, BIRTH + 2 hours, "through the next");
     }
 
-    function test_TheEndOfTheAttestationBoundsIt() public {
+    function test_the_end_of_the_attestation_bounds_it() public {
         _admit(registry, alice, 1, GERMANY, RETAIL, BIRTH + 50);
         assertEq(token.holderOf(alice).freshThrough, BIRTH + 50, "deadline");
         vm.warp(BIRTH + 50);
@@ -60,7 +60,7 @@ contract FreshnessTest is TokenFixture {
         _assertRefused(Restriction.RECIPIENT_LAPSED, bob, alice, 1);
     }
 
-    function test_ARecheckOfZeroReadsEveryTime() public {
+    function test_a_recheck_of_zero_reads_every_time() public {
         TokenCharter memory charter = _charter();
         charter.rules.recheckInterval = 0;
         _bear(charter);
@@ -74,7 +74,7 @@ contract FreshnessTest is TokenFixture {
         _assertRefused(Restriction.RECIPIENT_BLOCKED, carol, bob, 10);
     }
 
-    function test_ARecheckOfOneSecondLastsOneSecond() public {
+    function test_a_recheck_of_one_second_lasts_one_second() public {
         TokenCharter memory charter = _charter();
         charter.rules.recheckInterval = 1;
         _bear(charter);
@@ -84,7 +84,7 @@ contract FreshnessTest is TokenFixture {
 
     // ---- What bites at once ----
 
-    function test_ABlockBitesAtOnceOnANamedAssetAndWithinTheHorizonElsewhere() public {
+    function test_a_block_bites_at_once_on_a_named_asset_and_within_the_horizon_elsewhere() public {
         vm.prank(panel);
         registry.blockWallets(_list(alice), BIRTH + 30 days, REASON, named);
         _assertRefused(Restriction.SENDER_BLOCKED, alice, bob, 1);
@@ -94,14 +94,14 @@ contract FreshnessTest is TokenFixture {
         _assertRefused(Restriction.SENDER_BLOCKED, bob, dave, 1);
     }
 
-    function test_AReleaseWorksAtOnceEvenWhereNoAssetIsNamed() public {
+    function test_a_release_works_at_once_even_where_no_asset_is_named() public {
         _block(alice, BIRTH + 30 days);
         vm.prank(panel);
         registry.release(_list(alice), REASON, new address[](0));
         _assertMoves(alice, bob, 1);
     }
 
-    function test_AnAdmissionWorksAtOnceEvenWhereNoAssetIsNamed() public {
+    function test_an_admission_works_at_once_even_where_no_asset_is_named() public {
         token.refresh(stranger);
         _assertRefused(Restriction.RECIPIENT_UNKNOWN, alice, stranger, 1);
         named = new address[](0);
@@ -109,13 +109,13 @@ contract FreshnessTest is TokenFixture {
         _assertMoves(alice, stranger, 1);
     }
 
-    function test_ALapseBitesAtOnceOnANamedAsset() public {
+    function test_a_lapse_bites_at_once_on_a_named_asset() public {
         _lapse(bob);
         _assertRefused(Restriction.RECIPIENT_LAPSED, alice, bob, 1);
         _assertMoves(bob, alice, 1);
     }
 
-    function test_ABlockedWalletThatLapsesAndIsReadmittedStaysBlocked() public {
+    function test_a_blocked_wallet_that_lapses_and_is_readmitted_stays_blocked() public {
         _block(alice, BIRTH + 30 days);
         _lapse(alice);
         _admit(alice, 1, GERMANY);
@@ -126,7 +126,7 @@ contract FreshnessTest is TokenFixture {
 
     // ---- Refresh ----
 
-    function test_AnyoneMayRefreshAndItOnlyLooks() public {
+    function test_anyone_may_refresh_and_it_only_looks() public {
         vm.warp(BIRTH + 2 days);
         uint256 supply = token.totalSupply();
         vm.prank(stranger);
@@ -138,7 +138,7 @@ contract FreshnessTest is TokenFixture {
         assertEq(token.investorCount(), 2, "investors");
     }
 
-    function test_ABlockedWalletIsNeverFresh() public {
+    function test_a_blocked_wallet_is_never_fresh() public {
         _block(alice, BIRTH + 30 days);
         assertEq(token.holderOf(alice).freshThrough, 0, "deadline");
         vm.prank(alice);
@@ -146,7 +146,7 @@ contract FreshnessTest is TokenFixture {
         assertEq(token.holderOf(alice).freshThrough, 0, "deadline after a refresh of his own");
     }
 
-    function test_ATransferRenewsBothSidesAndKeepsWhatIsFresh() public {
+    function test_a_transfer_renews_both_sides_and_keeps_what_is_fresh() public {
         vm.warp(BIRTH + RECHECK / 2);
         token.refresh(bob);
         vm.warp(BIRTH + RECHECK);
@@ -160,7 +160,7 @@ contract FreshnessTest is TokenFixture {
     }
 
     /// @dev Nothing that a wallet does by itself lets it outlast the deadline without a look at the registry.
-    function testFuzz_ABlockedWalletNeverSendsBeyondTheHorizon(uint256 seed) public {
+    function testFuzz_a_blocked_wallet_never_sends_beyond_the_horizon(uint256 seed) public {
         uint256 time = BIRTH;
         uint256 blocked = BIRTH + bound(seed, 1, 3 days);
         for (uint256 i = 0; i < 12; ++i) {

@@ -32,7 +32,7 @@ contract HoldingLimitsTest is TokenFixture {
 
     // ---- Lot size ----
 
-    function test_OnlyWholeLotsMove() public {
+    function test_only_whole_lots_move() public {
         _bearWith(50, 0, type(uint128).max, type(uint32).max);
         _assertIssueRefused(Restriction.LOT_SIZE, alice, 49);
         token.mint(alice, 200);
@@ -45,7 +45,7 @@ contract HoldingLimitsTest is TokenFixture {
 
     // ---- Minimum holding ----
 
-    function test_ARecipientHoldsAtLeastTheMinimum() public {
+    function test_a_recipient_holds_at_least_the_minimum() public {
         _bearWith(1, 100, type(uint128).max, type(uint32).max);
         _assertIssueRefused(Restriction.RECIPIENT_MINIMUM, alice, 99);
         token.mint(alice, 1000);
@@ -54,7 +54,7 @@ contract HoldingLimitsTest is TokenFixture {
         _assertMoves(alice, bob, 1);
     }
 
-    function test_ASenderKeepsTheMinimumOrNothing() public {
+    function test_a_sender_keeps_the_minimum_or_nothing() public {
         _bearWith(1, 100, type(uint128).max, type(uint32).max);
         token.mint(alice, 1000);
         token.mint(bob, 100);
@@ -65,7 +65,7 @@ contract HoldingLimitsTest is TokenFixture {
         assertEq(token.balanceOf(alice), 0, "full exit");
     }
 
-    function test_TheMinimumBindsEachWalletAlsoOfOneInvestor() public {
+    function test_the_minimum_binds_each_wallet_also_of_one_investor() public {
         _bearWith(1, 100, type(uint128).max, type(uint32).max);
         token.mint(alice, 150);
         _assertRefused(Restriction.SENDER_MINIMUM, alice, aliceToo, 100);
@@ -74,7 +74,7 @@ contract HoldingLimitsTest is TokenFixture {
 
     // ---- Maximum per investor ----
 
-    function test_AnInvestorHoldsAtMostTheMaximumAcrossHisWallets() public {
+    function test_an_investor_holds_at_most_the_maximum_across_his_wallets() public {
         _bearWith(1, 0, 500, type(uint32).max);
         _assertIssueRefused(Restriction.INVESTOR_MAXIMUM, alice, 501);
         token.mint(alice, 300);
@@ -89,7 +89,7 @@ contract HoldingLimitsTest is TokenFixture {
         assertEq(token.balanceOfInvestor(_key(1)), 500, "units of the investor at the end");
     }
 
-    function test_AtTheMaximumUnitsStillMoveBetweenOwnWallets() public {
+    function test_at_the_maximum_units_still_move_between_own_wallets() public {
         _bearWith(1, 0, 500, type(uint32).max);
         token.mint(alice, 500);
         _assertMoves(alice, aliceToo, 200);
@@ -99,7 +99,7 @@ contract HoldingLimitsTest is TokenFixture {
         assertEq(token.investorCount(), 1, "investors");
     }
 
-    function test_ARedemptionMakesRoomBelowTheMaximum() public {
+    function test_a_redemption_makes_room_below_the_maximum() public {
         _bearWith(1, 0, 500, type(uint32).max);
         token.mint(alice, 500);
         token.redeem(alice, 100);
@@ -110,7 +110,7 @@ contract HoldingLimitsTest is TokenFixture {
 
     // ---- Maximum holders ----
 
-    function test_AtTheMaximumOfHoldersNobodyNewComesIn() public {
+    function test_at_the_maximum_of_holders_nobody_new_comes_in() public {
         _bearWith(1, 0, type(uint128).max, 2);
         token.mint(alice, 100);
         token.mint(bob, 100);
@@ -121,7 +121,7 @@ contract HoldingLimitsTest is TokenFixture {
         _assertMoves(bob, alice, 99);
     }
 
-    function test_ANewcomerTakesThePlaceOfAHolderWhoLeaves() public {
+    function test_a_newcomer_takes_the_place_of_a_holder_who_leaves() public {
         _bearWith(1, 0, type(uint128).max, 2);
         token.mint(alice, 100);
         token.mint(bob, 100);
@@ -132,7 +132,7 @@ contract HoldingLimitsTest is TokenFixture {
         assertEq(token.investorCount(), 2, "investors at the end");
     }
 
-    function test_WhoSellsAllOfOneWalletButKeepsAnotherHasNotLeft() public {
+    function test_who_sells_all_of_one_wallet_but_keeps_another_has_not_left() public {
         _bearWith(1, 0, type(uint128).max, 2);
         token.mint(alice, 100);
         token.mint(aliceToo, 100);
@@ -143,7 +143,7 @@ contract HoldingLimitsTest is TokenFixture {
         assertEq(token.investorCount(), 2, "investors");
     }
 
-    function test_ASecondWalletOfAHolderIsNoNewHolder() public {
+    function test_a_second_wallet_of_a_holder_is_no_new_holder() public {
         _bearWith(1, 0, type(uint128).max, 2);
         token.mint(alice, 100);
         token.mint(bob, 100);
@@ -153,7 +153,7 @@ contract HoldingLimitsTest is TokenFixture {
         assertEq(token.investorCount(), 2, "investors");
     }
 
-    function test_AVenueIsNoHolderAndGivesNoPlace() public {
+    function test_a_venue_is_no_holder_and_gives_no_place() public {
         _bearWith(1, 0, type(uint128).max, 2);
         token.mint(alice, 100);
         token.mint(bob, 100);
@@ -166,7 +166,7 @@ contract HoldingLimitsTest is TokenFixture {
         assertEq(token.investorCount(), 2, "carol came");
     }
 
-    function test_ARedemptionInFullMakesAPlace() public {
+    function test_a_redemption_in_full_makes_a_place() public {
         _bearWith(1, 0, type(uint128).max, 1);
         token.mint(alice, 100);
         token.redeem(alice, 99);
@@ -178,7 +178,7 @@ contract HoldingLimitsTest is TokenFixture {
 
     // ---- Venues ----
 
-    function test_AVenueHoldsWithoutBeingKnownAndWithoutHoldingLimits() public {
+    function test_a_venue_holds_without_being_known_and_without_holding_limits() public {
         _bearWith(10, 100, 500, 1);
         token.mint(alice, 500);
         _assertMoves(alice, venue, 10);
@@ -192,14 +192,14 @@ contract HoldingLimitsTest is TokenFixture {
         assertEq(token.balanceOf(venue), 1010, "a venue may hold more than an investor");
     }
 
-    function test_AVenueSendsOnlyToWhoMayReceive() public {
+    function test_a_venue_sends_only_to_who_may_receive() public {
         _bearUnlimited();
         token.mint(venue, 100);
         _assertRefused(Restriction.RECIPIENT_UNKNOWN, venue, stranger, 1);
         _assertMoves(venue, bob, 1);
     }
 
-    function test_AVenueStaysAVenueWhateverARegistrySaysOfIt() public {
+    function test_a_venue_stays_a_venue_whatever_a_registry_says_of_it() public {
         _bearUnlimited();
         _admit(venue, 77, GERMANY);
         token.mint(venue, 100);
@@ -211,7 +211,7 @@ contract HoldingLimitsTest is TokenFixture {
 
     // ---- Supply ----
 
-    function test_IssuesEndAtTheMaximumSupply() public {
+    function test_issues_end_at_the_maximum_supply() public {
         _bearUnlimited();
         token.mint(alice, 999_999);
         vm.expectRevert(abi.encodeWithSelector(IRestrictedToken.SupplyCapExceeded.selector, 2, 1));
@@ -224,7 +224,7 @@ contract HoldingLimitsTest is TokenFixture {
         assertEq(token.totalSupply(), token.maxSupply(), "supply");
     }
 
-    function test_IssuesBeyondEveryNumberAreRefusedByName() public {
+    function test_issues_beyond_every_number_are_refused_by_name() public {
         _bearUnlimited();
         uint256[3] memory amounts = [uint256(type(uint128).max), uint256(1) << 128, type(uint256).max];
         for (uint256 i = 0; i < 3; ++i) {
@@ -235,7 +235,7 @@ contract HoldingLimitsTest is TokenFixture {
         }
     }
 
-    function test_TheGreatestSupplyFitsOneHolder() public {
+    function test_the_greatest_supply_fits_one_holder() public {
         TokenCharter memory charter = _charter();
         charter.maxSupply = type(uint128).max;
         charter.rules.maximumPerInvestor = type(uint128).max - 1;
@@ -252,7 +252,7 @@ contract HoldingLimitsTest is TokenFixture {
 
     // ---- All of them at once ----
 
-    function testFuzz_TheCodeIsThatOfTheFirstRuleThatRefuses(
+    function testFuzz_the_code_is_that_of_the_first_rule_that_refuses(
         uint256 lot,
         uint256 amount,
         uint256 held

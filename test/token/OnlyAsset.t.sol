@@ -21,7 +21,7 @@ contract OnlyAssetTest is TokenFixture {
         token.mint(alice, 1000);
     }
 
-    function testFuzz_OnlyTheAssetMayAskItsVerbs(address caller, uint256 amount, uint40 time) public {
+    function testFuzz_only_the_asset_may_ask_its_verbs(address caller, uint256 amount, uint40 time) public {
         vm.assume(caller != address(this));
         bytes[5] memory verbs = [
             abi.encodeCall(token.announceRecordDate, (time)),
@@ -47,7 +47,7 @@ contract OnlyAssetTest is TokenFixture {
         assertEq(_state(alice, bob), state, "state");
     }
 
-    function testFuzz_RandomBytesMoveNothing(bytes4 selector, bytes calldata tail, address caller) public {
+    function testFuzz_random_bytes_move_nothing(bytes4 selector, bytes calldata tail, address caller) public {
         vm.assume(caller != address(this) && caller != alice && caller != address(0));
         bytes32 state = keccak256(
             abi.encode(token.balanceOf(alice), token.totalSupply(), token.investorCount())
@@ -62,7 +62,7 @@ contract OnlyAssetTest is TokenFixture {
         );
     }
 
-    function test_TheTokenTakesNoEther() public {
+    function test_the_token_takes_no_ether() public {
         vm.deal(address(this), 1 ether);
         (bool ok, ) = address(token).call{value: 1}("");
         assertFalse(ok, "ether");
@@ -72,7 +72,7 @@ contract OnlyAssetTest is TokenFixture {
 
     // ---- Redemption ----
 
-    function test_ARedemptionAsksNoRule() public {
+    function test_a_redemption_asks_no_rule() public {
         _block(alice, BIRTH + 30 days);
         token.redeem(alice, 400);
         _lapse(alice);
@@ -87,7 +87,7 @@ contract OnlyAssetTest is TokenFixture {
 
     // ---- Documents ----
 
-    function test_OnlyThePublisherAppendsDocuments() public {
+    function test_only_the_publisher_appends_documents() public {
         address[3] memory callers = [address(this), panel, alice];
         for (uint256 i = 0; i < 3; ++i) {
             vm.expectRevert(abi.encodeWithSelector(IAssetToken.OnlyPublisher.selector, callers[i]));
@@ -96,7 +96,7 @@ contract OnlyAssetTest is TokenFixture {
         }
     }
 
-    function test_WithoutAPublisherNobodyAppends() public {
+    function test_without_a_publisher_nobody_appends() public {
         TokenCharter memory charter = _charter();
         charter.publisher = address(0);
         _bear(charter);
@@ -105,7 +105,7 @@ contract OnlyAssetTest is TokenFixture {
         token.appendDocument(NAME, "ipfs://a", keccak256("a"));
     }
 
-    function test_DocumentsAreAppendedAndNeverTakenAway() public {
+    function test_documents_are_appended_and_never_taken_away() public {
         (string memory uri, bytes32 hash, uint256 time) = token.getDocument(NAME);
         assertEq(bytes(uri).length + uint256(hash) + time, 0, "no document yet");
         vm.startPrank(publisher);
@@ -130,7 +130,7 @@ contract OnlyAssetTest is TokenFixture {
         assertEq(names[1], "PROSPECTUS", "second name");
     }
 
-    function test_ADocumentHasAHashAndAnAddress() public {
+    function test_a_document_has_a_hash_and_an_address() public {
         vm.startPrank(publisher);
         vm.expectRevert(abi.encodeWithSelector(IDocuments.InvalidDocument.selector, NAME));
         token.appendDocument(NAME, "ipfs://a", 0);

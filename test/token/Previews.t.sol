@@ -43,7 +43,7 @@ contract PreviewsTest is TokenFixture {
 
     // ---- ERC-165 ----
 
-    function test_TheInterfacesAreThoseThatItHas() public view {
+    function test_the_interfaces_are_those_that_it_has() public view {
         assertEq(bytes32(type(IERC7943Fungible).interfaceId), bytes32(bytes4(0x3edbb4c4)), "id of ERC-7943");
         bytes4[5] memory ids = [
             bytes4(0x3edbb4c4),
@@ -59,7 +59,7 @@ contract PreviewsTest is TokenFixture {
 
     // ---- ERC-1404 ----
 
-    function test_EveryCodeHasShortWordsOfItsOwn() public view {
+    function test_every_code_has_short_words_of_its_own() public view {
         for (uint256 i = 0; i <= 17; ++i) {
             bytes memory words = bytes(token.messageForTransferRestriction(uint8(i)));
             assertTrue(words.length > 0 && words.length < 32, "length");
@@ -92,7 +92,13 @@ contract PreviewsTest is TokenFixture {
         return seed % 2 == 0 ? known[(seed >> 8) % 9] : address(uint160(seed));
     }
 
-    function testFuzz_ViewsNeverRevert(uint256 a, uint256 b, uint256 amount, uint256 time, uint8 way) public {
+    function testFuzz_views_never_revert(
+        uint256 a,
+        uint256 b,
+        uint256 amount,
+        uint256 time,
+        uint8 way
+    ) public {
         rule.answer(OddRule.Way(way % 10));
         vm.warp(BIRTH + bound(time, 0, 20 days));
         if (amount % 3 == 0) amount = amount >> (amount % 256);
@@ -109,7 +115,7 @@ contract PreviewsTest is TokenFixture {
         assertEq(token.getFrozenTokens(from), 0, "frozen");
     }
 
-    function testFuzz_TheThreeViewsAgree(uint256 a, uint256 b, uint256 amount, uint256 time) public {
+    function testFuzz_the_three_views_agree(uint256 a, uint256 b, uint256 amount, uint256 time) public {
         vm.warp(BIRTH + bound(time, 0, 12 days));
         (address from, address to) = (_someone(a), _someone(b));
         amount = bound(amount, 0, 1200);
@@ -121,7 +127,12 @@ contract PreviewsTest is TokenFixture {
         if (!token.canReceive(to)) assertTrue(code != 0, "one who may not receive");
     }
 
-    function testFuzz_NobodyEverForcesOrFreezes(uint256 caller, uint256 a, uint256 b, uint256 amount) public {
+    function testFuzz_nobody_ever_forces_or_freezes(
+        uint256 caller,
+        uint256 a,
+        uint256 b,
+        uint256 amount
+    ) public {
         address[4] memory callers = [address(this), panel, publisher, _someone(caller)];
         (address from, address to) = (_someone(a), _someone(b));
         for (uint256 i = 0; i < 4; ++i) {

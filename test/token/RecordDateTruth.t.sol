@@ -114,7 +114,7 @@ contract RecordDateTruthTest is TokenFixture {
         }
     }
 
-    function testFuzz_HistoryIsWhatTheModelSaw(uint256 seed) public {
+    function testFuzz_history_is_what_the_model_saw(uint256 seed) public {
         _bearWithDates(seed % 30, uint40(1 + ((seed >> 16) % 3 days)));
         for (uint256 i = 0; i < 40; ++i) {
             seed = uint256(keccak256(abi.encode(seed)));
@@ -135,7 +135,7 @@ contract RecordDateTruthTest is TokenFixture {
     }
 
     /// forge-config: default.fuzz.runs = 24
-    function testFuzz_LeapsOverAHundredDates(uint256 seed) public {
+    function testFuzz_leaps_over_a_hundred_dates(uint256 seed) public {
         _bearWithDates(260, 1 hours);
         for (uint256 leap = 0; leap < 5; ++leap) {
             for (uint256 i = 0; i < 8; ++i) {
@@ -148,7 +148,7 @@ contract RecordDateTruthTest is TokenFixture {
     }
 
     /// @dev A change after each of 120 dates: 120 checkpoints, each found again.
-    function test_ALongHistoryIsFoundAgain() public {
+    function test_a_long_history_is_found_again() public {
         _bearWithDates(120, 1 hours);
         token.mint(alice, 10_000);
         (balances[0], supply) = (10_000, 10_000);
@@ -164,7 +164,7 @@ contract RecordDateTruthTest is TokenFixture {
     }
 
     /// @dev As many dates as a token can have, gone by at once; the last number that fits 16 bits.
-    function test_ManyThousandDatesPassAtOnce() public {
+    function test_many_thousand_dates_pass_at_once() public {
         _bearWithDates(3000, 1 hours);
         token.mint(alice, 500);
         vm.warp(BIRTH + 3000 hours + 1);

@@ -15,7 +15,7 @@ contract RecordDatesTest is TokenFixture {
 
     // ---- The schedule ----
 
-    function test_ADatePassesAfterItsSecond() public {
+    function test_a_date_passes_after_its_second() public {
         _bearWith(_dates(2, 10 days));
         assertEq(token.recordDateCount(), 2, "count");
         vm.warp(BIRTH + 10 days);
@@ -32,7 +32,7 @@ contract RecordDatesTest is TokenFixture {
         assertEq(token.recordDate(0), BIRTH + 10 days, "date");
     }
 
-    function test_OnlyRecordDatesHaveANumber() public {
+    function test_only_record_dates_have_a_number() public {
         _bearWith(_dates(3, 10 days));
         vm.warp(BIRTH + 100 days);
         uint40[5] memory none = [uint40(0), 1, BIRTH + 10 days - 1, BIRTH + 10 days + 1, NEVER];
@@ -46,7 +46,7 @@ contract RecordDatesTest is TokenFixture {
         token.balanceAtRecordDate(alice, type(uint256).max);
     }
 
-    function test_ATokenWithoutDatesHasNone() public {
+    function test_a_token_without_dates_has_none() public {
         _bearWith(new uint40[](0));
         vm.warp(FAR);
         assertEq(token.passedRecordDates() + token.recordDateCount(), 0, "dates");
@@ -57,7 +57,7 @@ contract RecordDatesTest is TokenFixture {
 
     // ---- Unscheduled dates ----
 
-    function test_AnUnscheduledDateHasItsNotice() public {
+    function test_an_unscheduled_date_has_its_notice() public {
         _bearWith(new uint40[](0));
         assertEq(token.noticeOfRecordDates(), NOTICE, "notice");
         vm.expectRevert(
@@ -78,7 +78,7 @@ contract RecordDatesTest is TokenFixture {
         assertEq(token.recordDate(0), BIRTH + NOTICE, "date");
     }
 
-    function test_ADateTwiceIsRefusedWherever() public {
+    function test_a_date_twice_is_refused_wherever() public {
         _bearWith(_dates(5, 10 days));
         for (uint40 i = 1; i <= 5; ++i) {
             vm.expectRevert(
@@ -92,7 +92,7 @@ contract RecordDatesTest is TokenFixture {
         token.announceRecordDate(BIRTH + 15 days);
     }
 
-    function test_NumbersOfDatesThatPassedNeverShift() public {
+    function test_numbers_of_dates_that_passed_never_shift() public {
         _bearWith(_dates(4, 10 days));
         token.mint(alice, 100);
         vm.warp(BIRTH + 10 days + 1);
@@ -117,7 +117,7 @@ contract RecordDatesTest is TokenFixture {
         }
     }
 
-    function testFuzz_DatesStayInOrderAndPassedOnesStayPut(uint256 seed) public {
+    function testFuzz_dates_stay_in_order_and_passed_ones_stay_put(uint256 seed) public {
         uint256 count = seed % 12;
         _bearWith(_dates(count, 3 days));
         uint256 time = BIRTH;
@@ -145,7 +145,7 @@ contract RecordDatesTest is TokenFixture {
     }
 
     /// @dev Attack: dates without end, so that nobody can move any more. Each stays findable in bounded gas.
-    function test_HundredsOfDatesDoNotMakeATransferDearer() public {
+    function test_hundreds_of_dates_do_not_make_a_transfer_dearer() public {
         _bearWith(_dates(400, 1 days));
         token.mint(alice, 1000);
         token.mint(bob, 1000);
@@ -160,7 +160,7 @@ contract RecordDatesTest is TokenFixture {
 
     // ---- What was held ----
 
-    function test_TheBalanceAtTheEndOfTheRecordSecondCounts() public {
+    function test_the_balance_at_the_end_of_the_record_second_counts() public {
         _bearWith(_dates(1, 10 days));
         token.mint(alice, 1000);
         vm.warp(BIRTH + 10 days - 1);
@@ -178,7 +178,7 @@ contract RecordDatesTest is TokenFixture {
         assertEq(token.balanceAtRecordDate(address(0), 0), 0, "the zero address holds nothing");
     }
 
-    function test_ANewcomerHeldNothingAtEarlierDates() public {
+    function test_a_newcomer_held_nothing_at_earlier_dates() public {
         _bearWith(_dates(60, 1 days));
         token.mint(alice, 1000);
         vm.warp(BIRTH + 50 days + 1);
@@ -189,7 +189,7 @@ contract RecordDatesTest is TokenFixture {
         }
     }
 
-    function test_ALeaverWhoComesBackHasAGap() public {
+    function test_a_leaver_who_comes_back_has_a_gap() public {
         _bearWith(_dates(9, 1 days));
         token.mint(alice, 1000);
         token.mint(bob, 100);
@@ -205,7 +205,7 @@ contract RecordDatesTest is TokenFixture {
             assertEq(token.balanceAtRecordDate(bob, i), held[i], "bob, refreshed");
     }
 
-    function test_ARefreshNeverChangesWhatWasHeld() public {
+    function test_a_refresh_never_changes_what_was_held() public {
         _bearWith(_dates(20, 1 days));
         token.mint(alice, 1000);
         for (uint256 i = 1; i <= 20; ++i) {
@@ -223,7 +223,7 @@ contract RecordDatesTest is TokenFixture {
         }
     }
 
-    function test_TheSupplyOfEachDateIsKeptThroughIssueAndRedemption() public {
+    function test_the_supply_of_each_date_is_kept_through_issue_and_redemption() public {
         _bearWith(_dates(3, 1 days));
         token.mint(alice, 1000);
         vm.warp(BIRTH + 1 days + 1);

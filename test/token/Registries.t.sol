@@ -32,7 +32,7 @@ contract RegistriesTest is TokenFixture {
 
     // ---- Any may vouch ----
 
-    function test_EachRegistryVouchesOnItsOwn() public {
+    function test_each_registry_vouches_on_its_own() public {
         InvestorRegistry[3] memory all = [registry, second, third];
         for (uint256 i = 0; i < 3; ++i) {
             address wallet = actor(string.concat("wallet ", vm.toString(i)));
@@ -43,7 +43,7 @@ contract RegistriesTest is TokenFixture {
         assertEq(token.investorCount(), 4, "investors of one number in three registries are three");
     }
 
-    function test_TheFirstThatVouchesDecidesWhoseWalletItIs() public {
+    function test_the_first_that_vouches_decides_whose_wallet_it_is() public {
         _admit(third, stranger, 7, GERMANY, RETAIL, FAR);
         assertEq(token.refresh(stranger), (uint256(3) << 40) | 7, "by the third");
         _admit(second, stranger, 8, GERMANY, RETAIL, FAR);
@@ -56,7 +56,7 @@ contract RegistriesTest is TokenFixture {
         );
     }
 
-    function test_AHolderStaysWithTheInvestorThatHeWasCountedUnder() public {
+    function test_a_holder_stays_with_the_investor_that_he_was_counted_under() public {
         _admit(second, alice, 50, GERMANY, RETAIL, FAR);
         _lapse(alice);
         vm.warp(BIRTH + 2 days);
@@ -70,7 +70,7 @@ contract RegistriesTest is TokenFixture {
         assertEq(token.investorCount(), 1, "investors after the way back");
     }
 
-    function test_TheRefusalOfTheFirstThatKnowsTheWalletIsNamed() public {
+    function test_the_refusal_of_the_first_that_knows_the_wallet_is_named() public {
         _admit(second, stranger, 7, JAPAN, RETAIL, FAR);
         _admit(third, stranger, 7, GERMANY, 9, FAR);
         _assertRefused(Restriction.RECIPIENT_COUNTRY, alice, stranger, 1);
@@ -79,7 +79,7 @@ contract RegistriesTest is TokenFixture {
         _assertRefused(Restriction.RECIPIENT_LAPSED, alice, stranger, 1);
     }
 
-    function test_WhereTheFirstLapsesTheSecondHolds() public {
+    function test_where_the_first_lapses_the_second_holds() public {
         _admit(registry, bob, 2, FRANCE, RETAIL, BIRTH + 100);
         _admit(second, bob, 22, FRANCE, RETAIL, FAR);
         _assertMoves(alice, bob, 1);
@@ -91,7 +91,7 @@ contract RegistriesTest is TokenFixture {
 
     // ---- A block in any bites ----
 
-    function test_ABlockInAnyRegistryBites() public {
+    function test_a_block_in_any_registry_bites() public {
         InvestorRegistry[2] memory others = [second, third];
         for (uint256 i = 0; i < 2; ++i) {
             address wallet = i == 0 ? bob : carol;
@@ -109,7 +109,7 @@ contract RegistriesTest is TokenFixture {
 
     // ---- One that fails ----
 
-    function test_ARegistryThatFailsStopsNobodyAndVouchesForNobody() public {
+    function test_a_registry_that_fails_stops_nobody_and_vouches_for_nobody() public {
         uint256 births;
         for (uint256 way = 0; way < 5; ++way) {
             address broken = address(new BrokenRegistry(BrokenRegistry.Way(way)));
@@ -128,7 +128,7 @@ contract RegistriesTest is TokenFixture {
         }
     }
 
-    function test_WithEveryRegistryDeadHoldersStillSendAndNobodyIsLetIn() public {
+    function test_with_every_registry_dead_holders_still_send_and_nobody_is_let_in() public {
         LyingRegistry dying = new LyingRegistry();
         _bearWith(_list(address(dying)));
         dying.say(alice, 1, GERMANY, RETAIL, FAR);
@@ -141,14 +141,14 @@ contract RegistriesTest is TokenFixture {
         assertEq(token.totalSupply(), 0, "redeemed");
     }
 
-    function test_AWordOfOnesIsABlockAndNeverAnAdmission() public {
+    function test_a_word_of_ones_is_a_block_and_never_an_admission() public {
         LyingRegistry liar = new LyingRegistry();
         _bearWith(_list(address(liar)));
         liar.sayWord(bob, type(uint256).max);
         _assertIssueRefused(Restriction.RECIPIENT_BLOCKED, bob, 1);
     }
 
-    function testFuzz_WhateverARegistrySaysNothingPanics(
+    function testFuzz_whatever_a_registry_says_nothing_panics(
         uint256 word,
         address wallet,
         uint256 amount
@@ -167,7 +167,7 @@ contract RegistriesTest is TokenFixture {
     }
 
     /// @dev The zero address is nobody, whatever a registry says: its history is where the supply's is kept.
-    function test_TheZeroAddressIsNobodyWhateverARegistrySays() public {
+    function test_the_zero_address_is_nobody_whatever_a_registry_says() public {
         LyingRegistry liar = new LyingRegistry();
         _bearWith(_list(address(liar)));
         liar.say(alice, 1, GERMANY, RETAIL, FAR);
@@ -196,7 +196,7 @@ contract RegistriesTest is TokenFixture {
 
     /// @dev A registry that needs nearly all that it is promised must get it, whatever gas the caller brings. The same
     /// with the registry not yet touched in the transaction, which costs more: `starvation.test.ts`.
-    function test_ACallerCannotStarveARegistryThatBlocksHim() public {
+    function test_a_caller_cannot_starve_a_registry_that_blocks_him() public {
         FrugalRegistry frugal = new FrugalRegistry();
         uint256 admitted = (uint256(RETAIL) << 136) | (uint256(GERMANY) << 120) | FAR;
         frugal.say(alice, admitted | (uint256(1) << 80));
@@ -227,7 +227,7 @@ contract RegistriesTest is TokenFixture {
         assertTrue(asked > 400, "most of the limits reach the question");
     }
 
-    function test_WithTooLittleGasForARegistryTheErrorSaysSo() public {
+    function test_with_too_little_gas_for_a_registry_the_error_says_so() public {
         vm.warp(BIRTH + 2 days);
         vm.prank(alice);
         (bool ok, bytes memory answer) = address(token).call{gas: 36_000}(
@@ -243,7 +243,7 @@ contract RegistriesTest is TokenFixture {
         assertFalse(ok, "refresh with too little gas");
     }
 
-    function test_ThreeRegistriesThatBurnAllTheirGasAreBounded() public {
+    function test_three_registries_that_burn_all_their_gas_are_bounded() public {
         address[] memory registries = _list(
             address(new BrokenRegistry(BrokenRegistry.Way.BURN_GAS)),
             address(registry),

@@ -36,7 +36,7 @@ contract TokenInvariant is Test {
 
     /// @dev P6 and P10: supply, lots, minimum holding, maximum per investor, maximum holders, and the counts that
     /// they are held to, recounted from the wallets.
-    function invariant_CountsAreTrueAndLimitsHold() public view {
+    function invariant_counts_are_true_and_limits_hold() public view {
         uint256 wallets = handler.WALLETS();
         uint48[] memory keys = new uint48[](wallets);
         uint256[] memory held = new uint256[](wallets);
@@ -75,7 +75,7 @@ contract TokenInvariant is Test {
     }
 
     /// @dev P8, as far as it can be told afterwards: at every record date the balances add up to the supply.
-    function invariant_HistoryAddsUp() public view {
+    function invariant_history_adds_up() public view {
         uint256 passed = token.passedRecordDates();
         for (uint256 i = passed > 6 ? passed - 6 : 0; i < passed; ++i) {
             uint256 sum;
@@ -87,7 +87,7 @@ contract TokenInvariant is Test {
     }
 
     /// @dev P1.
-    function invariant_TheCharterNeverChanges() public view {
+    function invariant_the_charter_never_changes() public view {
         assertEq(handler.charterValues(), handler.charterAtBirth(), "values of the charter");
     }
 }

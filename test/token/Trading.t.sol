@@ -28,7 +28,7 @@ contract TradingTest is TokenFixture {
 
     // ---- Lock-up ----
 
-    function test_LockUpEndsAtItsSecond() public {
+    function test_lock_up_ends_at_its_second() public {
         _bearLocked();
         vm.warp(LOCK_UP_END - 1);
         assertFalse(token.canSend(alice), "canSend one second before");
@@ -39,13 +39,13 @@ contract TradingTest is TokenFixture {
         _assertMoves(alice, bob, 1);
     }
 
-    function test_LockUpBindsTransfersToOneselfAndOfNothingToo() public {
+    function test_lock_up_binds_transfers_to_oneself_and_of_nothing_too() public {
         _bearLocked();
         _assertRefused(Restriction.LOCK_UP, alice, alice, 1);
         _assertRefused(Restriction.LOCK_UP, alice, bob, 0);
     }
 
-    function test_LockUpBindsNeitherIssueNorRedemption() public {
+    function test_lock_up_binds_neither_issue_nor_redemption() public {
         _bearLocked();
         token.mint(bob, 10);
         token.redeem(alice, 1000);
@@ -55,7 +55,7 @@ contract TradingTest is TokenFixture {
 
     // ---- Register ----
 
-    function test_TheRegisterClosesAfterTheLastRecordSecond() public {
+    function test_the_register_closes_after_the_last_record_second() public {
         _bearEnding();
         assertEq(token.closesAfter(), BIRTH + 30 days, "last second of trading");
         vm.warp(BIRTH + 30 days);
@@ -68,7 +68,7 @@ contract TradingTest is TokenFixture {
         assertFalse(token.canReceive(bob), "canReceive");
     }
 
-    function test_WhileClosedUnitsAreStillRedeemed() public {
+    function test_while_closed_units_are_still_redeemed() public {
         _bearEnding();
         vm.warp(BIRTH + 31 days);
         token.redeem(alice, 400);
@@ -77,7 +77,7 @@ contract TradingTest is TokenFixture {
         assertEq(token.supplyAtRecordDate(2), 1000, "supply at the last record date");
     }
 
-    function test_ARefreshWhileClosedKeepsNothingFresh() public {
+    function test_a_refresh_while_closed_keeps_nothing_fresh() public {
         _bearEnding();
         vm.warp(BIRTH + 31 days);
         token.refresh(alice);
@@ -88,7 +88,7 @@ contract TradingTest is TokenFixture {
         _assertMoves(alice, bob, 1);
     }
 
-    function test_TheAssetReopensTheRegister() public {
+    function test_the_asset_reopens_the_register() public {
         _bearEnding();
         vm.warp(BIRTH + 31 days);
         vm.expectEmit(true, true, true, true, address(token));
@@ -99,7 +99,7 @@ contract TradingTest is TokenFixture {
         _assertMoves(bob, alice, 100);
     }
 
-    function test_TheRegisterClosesAtAKnownDateAheadAndAtNoOther() public {
+    function test_the_register_closes_at_a_known_date_ahead_and_at_no_other() public {
         _bearEnding();
         token.openRegister();
         vm.expectRevert(abi.encodeWithSelector(IRecordDates.UnknownRecordDate.selector, BIRTH + 20 days - 1));
@@ -120,7 +120,7 @@ contract TradingTest is TokenFixture {
         _assertRefused(Restriction.REGISTER_CLOSED, alice, bob, 1);
     }
 
-    function test_ClosingBitesOnHoldersWhoAreFresh() public {
+    function test_closing_bites_on_holders_who_are_fresh() public {
         TokenCharter memory charter = _charter();
         charter.rules.recheckInterval = type(uint32).max;
         _bear(charter);
@@ -137,7 +137,7 @@ contract TradingTest is TokenFixture {
     }
 
     /// @dev Closed, reopened, announced, closed again, with refreshes in between: the fast way never trades closed.
-    function testFuzz_NothingMovesWhileClosed(uint256 seed) public {
+    function testFuzz_nothing_moves_while_closed(uint256 seed) public {
         TokenCharter memory charter = _charter();
         charter.recordDates = _dates(3, 10 days);
         charter.closesAtLastRecordDate = seed % 2 == 0;
