@@ -257,28 +257,34 @@ contract EveryHandler is EveryModel {
     function pledge(uint256 seed) external {
         _seed(seed);
         (address from, address to) = (_wallet(), _wallet());
-        uint256 units = 1 + _draw(token.balanceOf(from) + 1);
-        uint40 until = uint40(block.timestamp + 1 + _draw(90 days));
-        bytes memory data = abi.encodeCall(
-            liens.pledge,
-            (address(token), to, units, uint40(block.timestamp + _draw(10 days)), until, REASON)
-        );
+        // Mostly somebody who holds.
+        for (uint256 i = 0; i < SEATS && token.balanceOf(from) == 0; ++i) from = _wallet();
+        uint256 units = 1 + _draw(token.balanceOf(from) / 2 + 2);
+        uint40 takeFrom = uint40(block.timestamp + _draw(2) * _draw(5 days));
+        uint40 end = takeFrom + uint40(1 + _draw(90 days));
+        bytes memory data = abi.encodeCall(liens.pledge, (address(token), to, units, takeFrom, end, REASON));
         if (_do(from, address(liens), data, false)) ++count["pledged"];
     }
 
+    /// @dev Somebody tries first what only the lien holder may, who then does it.
     function useLien(uint256 seed) external {
         _seed(seed);
-        uint256[] memory ids = liens.liensOf(address(token), _wallet());
+        address holder = _wallet();
+        for (uint256 i = 0; i < SEATS && liens.liensOf(address(token), holder).length == 0; ++i) {
+            holder = _wallet();
+        }
+        uint256[] memory ids = liens.liensOf(address(token), holder);
         if (ids.length == 0) return;
         uint256 id = ids[_draw(ids.length)];
-        address by = _draw(3) == 0 ? _somebody() : liens.lien(id).lienHolder;
         uint256 units = 1 + _draw(liens.lien(id).units);
-        uint256 what = _draw(3);
+        uint256 what = _draw(4);
         bytes memory data;
         if (what == 0) data = abi.encodeCall(liens.release, (id, units));
-        else if (what == 1) data = abi.encodeCall(liens.take, (id, _wallet(), units));
-        else data = abi.encodeCall(liens.lapse, (id));
-        if (_do(by, address(liens), data, false) && what == 1) ++count["taken"];
+        else if (what == 1) data = abi.encodeCall(liens.lapse, (id));
+        else data = abi.encodeCall(liens.take, (id, _wallet(), units));
+        address lender = liens.lien(id).lienHolder;
+        _do(_somebody(), address(liens), data, false);
+        if (_do(lender, address(liens), data, false) && what > 1) ++count["taken"];
     }
 
     function buy(uint256 seed) external {

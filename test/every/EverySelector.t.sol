@@ -75,6 +75,7 @@ contract EverySelectorTest is Test {
         assertTrue(_handler.count("objected") != 0, "objected");
         assertTrue(_handler.count("panel") != 0, "the panel acted");
         assertTrue(_handler.count("pledged") != 0, "pledged");
+        assertTrue(_handler.count("taken") != 0, "a lien holder took");
         for (uint256 kind = 0; kind < 4; ++kind) {
             assertTrue(_handler.count(bytes32(kind)) != 0, "a power was never enacted");
         }
