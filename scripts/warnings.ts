@@ -20,7 +20,7 @@ function concerns({ errorCode = "", sourceLocation }: CompilerMessage): boolean 
   const file = sourceLocation?.file ?? "";
   // The dependencies' own warnings are theirs; the project's sources come under "project/".
   if (file.startsWith("npm/")) return false;
-  return !(file.endsWith(".t.sol") && SIZE_WARNINGS.includes(errorCode));
+  return !(file.startsWith("project/test/") && SIZE_WARNINGS.includes(errorCode));
 }
 
 const folder = "artifacts/build-info";

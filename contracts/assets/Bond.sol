@@ -66,17 +66,17 @@ abstract contract BondBase is BondDefault {
     }
 
     /// @inheritdoc IAsset
-    function identifiers() public view override(Asset, IAsset) returns (bytes32[] memory list) {
+    function identifiers() public view override(Asset, IAsset) returns (bytes32[] memory) {
         _answer();
     }
 
     /// @inheritdoc IAsset
-    function issuePrice(uint64, bool, uint40) public view override(Asset, IAsset) returns (uint256 full) {
+    function issuePrice(uint64, bool, uint40) public view override(Asset, IAsset) returns (uint256) {
         _answer();
     }
 
     /// @inheritdoc IBond
-    function accruedInterest(uint40) public view virtual returns (int256 accrued) {
+    function accruedInterest(uint40) public view virtual returns (int256) {
         _answer();
     }
 

@@ -108,7 +108,7 @@ abstract contract BondSchedule is IBond, Readable {
     }
 
     /// @inheritdoc IBond
-    function interest(uint256) external view returns (uint256 numerator, uint256 denominator) {
+    function interest(uint256) external view returns (uint256, uint256) {
         _answer();
     }
 

@@ -213,10 +213,10 @@ contract CommodityBarsTest is CommodityTest {
         gold.removeBars(new bytes32[](0), ATTESTATION);
     }
 
-    function refused(IBars.Bar memory odd, bytes memory error) internal {
+    function refused(IBars.Bar memory odd, bytes memory why) internal {
         IBars.Bar[] memory list = new IBars.Bar[](1);
         list[0] = odd;
-        vm.expectRevert(error);
+        vm.expectRevert(why);
         vm.prank(custodian);
         gold.addBars(list, ATTESTATION);
         assertEq(gold.barWeight(), 0, "nothing listed");

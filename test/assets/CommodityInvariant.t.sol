@@ -190,9 +190,9 @@ contract CommodityHandler is CommodityTest {
         for (uint256 i = 0; i < ACTORS && units.balanceOf(actorOf(who)) < amount; ++i)
             who = (who % ACTORS) + 1;
         address holder_ = actorOf(who);
-        uint40 end = uint40(clock + DELIVERY + (slack % 2) * 50 days);
+        uint40 through = uint40(clock + DELIVERY + (slack % 2) * 50 days);
         vm.prank(holder_);
-        try liens.pledge(address(units), address(gold), amount, end, end, 0) returns (uint256 lien) {
+        try liens.pledge(address(units), address(gold), amount, through, through, 0) returns (uint256 lien) {
             vm.prank(holder_);
             try gold.requestRedemption(lien, ids) returns (uint256 id) {
                 ICommodity.Redemption memory it = gold.redemption(id);

@@ -478,7 +478,7 @@ abstract contract AssetHandler is Test {
 
     /// @notice P4, from whatever state: whoever has something coming claims it though no registry knows him any more,
     /// everybody sells to somebody who may buy, and when the asset ends everybody is paid and no unit is left.
-    function leave() external {
+    function everybodyLeaves() external {
         for (uint256 i; i < wallets.length; ++i) {
             _money.setBlacklisted(wallets[i], false);
             _known.forget(wallets[i]);

@@ -58,7 +58,7 @@ abstract contract AssetSuite is Test {
             _step(seed % 20, seed >> 8, seed >> 72, seed >> 136);
         }
         _checkMoney();
-        _handler.leave();
+        _handler.everybodyLeaves();
         _checkUnits();
         _checkMoney();
     }
