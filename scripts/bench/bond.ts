@@ -1,11 +1,9 @@
 /** What a bond costs: to create, to fund, to claim, to pay a hundred. */
 
-import AssetFactoryModule from "../../deploy/modules/AssetFactory.ts";
 import { packPeriod } from "../../sdk/charter/index.ts";
-import { admission, allRules, connect, createRegistry, DAY, gasOf, START } from "./chain.ts";
+import { admission, connect, DAY, gasOf, START } from "./chain.ts";
+import { ISSUE, prepareCreation } from "./creation.ts";
 
-/** "No limit" is the type's maximum, written out. */
-const NO_LIMIT = 2n ** 128n - 1n;
 const HOLDERS = 100;
 const FACE = 1_000_000_000n;
 const COUPONS = 10;
@@ -27,16 +25,14 @@ function periods() {
 
 export async function measureBond() {
   const connection = await connect();
-  const { ethers, networkHelpers, ignition } = connection;
-  const [issuer, keeper] = await ethers.getSigners();
-  if (issuer === undefined || keeper === undefined) throw new Error("Too few accounts.");
-  const { panel, registry, asPanel } = await createRegistry(connection);
-  // A plain ERC-20: what a currency adds to a payment of its own (a pause, a blacklist) is the currency's.
-  const currency = await ethers.deployContract("PlainToken", [10n ** 30n]);
-  const venue = await ethers.deployContract("PlainToken", [1n]);
-  const deployed = await ignition.deploy(AssetFactoryModule);
-  const factory = await ethers.getContractAt("AssetFactory", await deployed.factory.getAddress());
-  await factory.scan(await registry.getAddress());
+  const { ethers, networkHelpers } = connection;
+  const [, keeper] = await ethers.getSigners();
+  if (keeper === undefined) throw new Error("Too few accounts.");
+  const { registry, asPanel, currency, offering, power, create } = await prepareCreation(connection, {
+    soft: 1_000n,
+    hard: 100_000n,
+    each: 100n,
+  });
 
   const wallets = Array.from(
     { length: HOLDERS },
@@ -47,57 +43,17 @@ export async function measureBond() {
     [],
   );
 
-  const now = await networkHelpers.time.latest();
-  const offering = {
-    price: 1_000_000_000n,
-    accrued: false,
-    softCap: 1_000n,
-    hardCap: 100_000n,
-    minimumPerInvestor: 100n,
-    maximumPerInvestor: 100_000n,
-    opens: now,
-    closes: now + 10 * DAY,
-    settlementDate: now + 11 * DAY,
-    settleBy: now + 20 * DAY,
-    reserveShare: 0,
-    allocation: 0,
-  };
-  const create = factory.interface.getFunction("create");
-  const coder = ethers.AbiCoder.defaultAbiCoder();
-  const termsType = create.inputs[2];
-  if (termsType === undefined) throw new Error("create() has changed.");
   const schedule = periods();
-  const charter = {
-    asset: {
-      token: {
-        name: "Benchmark bond 4% 2032",
-        symbol: "BENCH-0732",
-        decimals: 0,
-        maxSupply: 200_000n,
-        recordNotice: 7 * DAY,
-        recordDates: schedule.map(({ recordDate }) => recordDate),
-        closesAtLastRecordDate: true,
-        publisher: issuer.address,
-        rules: allRules(await registry.getAddress(), await venue.getAddress()),
-      },
-      issuer: issuer.address,
-      currency: await currency.getAddress(),
-      firstOffering: ethers.keccak256(coder.encode([termsType], [offering])),
-      powers: [
-        {
-          kind: 0,
-          holder: await panel.getAddress(),
-          delay: 2 * DAY,
-          window: 14 * DAY,
-          objector: ethers.ZeroAddress,
-          expires: START + 2000 * DAY,
-          limit: NO_LIMIT,
-          yearlyLimit: NO_LIMIT,
-          quorum: 0,
-          majority: 0,
-        },
-      ],
+  const { gas: createBond, address: asset } = await create("Bond", {
+    token: {
+      name: "Benchmark bond 4% 2032",
+      symbol: "BENCH-0732",
+      decimals: 0,
+      maxSupply: 200_000n,
+      recordDates: schedule.map(({ recordDate }) => recordDate),
+      closesAtLastRecordDate: true,
     },
+    powers: [power(ISSUE, { delay: 2 * DAY, expires: START + 2000 * DAY })],
     terms: {
       isin: ethers.hexlify(ethers.toUtf8Bytes("XS0000000009")),
       faceValue: FACE,
@@ -111,13 +67,7 @@ export async function measureBond() {
       defaultRate: 60_000_000,
       periods: schedule.map(packPeriod),
     },
-  };
-  const constructor = (await ethers.getContractFactory("Bond")).interface.deploy.inputs;
-  const encoded = coder.encode(constructor, [charter]);
-  const kind = ethers.encodeBytes32String("Bond");
-  const createBond = await gasOf(factory.create(kind, encoded, offering, ethers.id("benchmark")));
-
-  const [asset] = await factory.addressesOf(issuer.address, kind, encoded, ethers.id("benchmark"));
+  });
   const bond = await ethers.getContractAt("Bond", asset);
   const sale = await ethers.getContractAt("Offering", await bond.offering());
   for (const wallet of wallets) {

@@ -1,6 +1,7 @@
 /** What trading costs: an order filled, ten orders filled at once, an order posted to the log. */
 import ExchangeModule from "../../deploy/modules/Exchange.ts";
-import { admission, allRules, connect, createReader, createRegistry, DAY, gasOf, START } from "./chain.ts";
+import { admission, connect, DAY, gasOf, START } from "./chain.ts";
+import { createToken } from "./token.ts";
 
 const UNITS = 1_000n;
 const HELD = 100_000n;
@@ -36,24 +37,7 @@ export async function measureExchange() {
   const makers = others.slice(0, MAKERS);
   const [alice] = makers;
   if (alice === undefined) throw new Error("Too few accounts.");
-  const { registry, asPanel } = await createRegistry(connection);
-  const venue = await ethers.deployContract("PlainToken", [1n]);
-  const asset = await ethers.deployContract("MintingAsset", [
-    {
-      name: "Benchmark bond",
-      symbol: "BENCH",
-      decimals: 0,
-      maxSupply: 10n ** 12n,
-      recordNotice: 7 * DAY,
-      recordDates: Array.from({ length: 10 }, (_, i) => START + (i + 1) * 182 * DAY),
-      closesAtLastRecordDate: true,
-      publisher: ethers.ZeroAddress,
-      rules: allRules(await registry.getAddress(), await venue.getAddress()),
-    },
-    ethers.ZeroAddress,
-    await createReader(connection),
-  ]);
-  const token = await ethers.getContractAt("AssetToken", await asset.token());
+  const { asset, token, registry, asPanel } = await createToken(connection);
   const currency = await ethers.deployContract("PlainToken", [10n ** 30n]);
   const deployed = await ignition.deploy(ExchangeModule);
   const exchange = await ethers.getContractAt("Exchange", await deployed.exchange.getAddress());

@@ -1,74 +1,32 @@
 /** What a property and an income right cost to create, and what a payment costs that runs through a waterfall. */
-import AssetFactoryModule from "../../deploy/modules/AssetFactory.ts";
-import { admission, allRules, connect, createRegistry, DAY, gasOf, START } from "./chain.ts";
+import { admission, connect, DAY, gasOf, START } from "./chain.ts";
+import { ISSUE, NO_LIMIT, prepareCreation, SELL } from "./creation.ts";
 
-/** "No limit" is the type's maximum, written out. */
-const NO_LIMIT = 2n ** 128n - 1n;
 const NO_FEED = { feed: `0x${"0".repeat(40)}`, decimals: 0, unit: `0x${"0".repeat(64)}`, maxAge: 0 };
 const SHARE = 1_000_000_000;
 const NOMINAL = 50_000_000n;
 
 export async function measureIncome() {
   const connection = await connect();
-  const { ethers, networkHelpers, ignition } = connection;
-  const [issuer, manager, sponsor, investor] = await ethers.getSigners();
-  if (!issuer || !manager || !sponsor || !investor) throw new Error("Too few accounts.");
-  const { panel, registry, asPanel } = await createRegistry(connection);
-  await registry.connect(asPanel).admit([admission(investor.address, 1)], []);
-  const currency = await ethers.deployContract("PlainToken", [10n ** 30n]);
-  const venue = await ethers.deployContract("PlainToken", [1n]);
-  const deployed = await ignition.deploy(AssetFactoryModule);
-  const factory = await ethers.getContractAt("AssetFactory", await deployed.factory.getAddress());
-  await factory.scan(await registry.getAddress());
-
-  const now = await networkHelpers.time.latest();
-  const offering = {
-    price: 1_000_000_000n,
-    accrued: false,
-    softCap: 1_000n,
-    hardCap: 100_000n,
-    minimumPerInvestor: 100n,
-    maximumPerInvestor: 100_000n,
-    opens: now,
-    closes: now + 10 * DAY,
-    settlementDate: now + 11 * DAY,
-    settleBy: now + 20 * DAY,
-    reserveShare: 0,
-    allocation: 0,
-  };
-  const create = factory.interface.getFunction("create");
-  const coder = ethers.AbiCoder.defaultAbiCoder();
-  const termsType = create.inputs[2];
-  if (termsType === undefined) throw new Error("create() has changed.");
-  const power = (kind: number, quorum: number, majority: number) => ({
-    kind,
-    holder: panel.target,
-    delay: 14 * DAY,
-    window: 14 * DAY,
-    objector: ethers.ZeroAddress,
-    expires: START + 20_000 * DAY,
-    limit: NO_LIMIT,
-    yearlyLimit: NO_LIMIT,
-    quorum,
-    majority,
+  const { ethers, networkHelpers } = connection;
+  const [, manager, sponsor, investor] = await ethers.getSigners();
+  if (!manager || !sponsor || !investor) throw new Error("Too few accounts.");
+  const { registry, asPanel, currency, offering, power, create } = await prepareCreation(connection, {
+    soft: 1_000n,
+    hard: 100_000n,
+    each: 100n,
   });
-  const asset = {
-    token: {
-      name: "Benchmark units",
-      symbol: "BUNIT",
-      decimals: 0,
-      maxSupply: 200_000n,
-      recordNotice: 7 * DAY,
-      recordDates: [],
-      closesAtLastRecordDate: false,
-      publisher: issuer.address,
-      rules: allRules(await registry.getAddress(), await venue.getAddress()),
-    },
-    issuer: issuer.address,
-    currency: await currency.getAddress(),
-    firstOffering: ethers.keccak256(coder.encode([termsType], [offering])),
-    powers: [power(0, 0, 0), power(5, SHARE / 5, SHARE / 2 + 1)],
+  await registry.connect(asPanel).admit([admission(investor.address, 1)], []);
+  const token = {
+    name: "Benchmark units",
+    symbol: "BUNIT",
+    decimals: 0,
+    maxSupply: 200_000n,
+    recordDates: [],
+    closesAtLastRecordDate: false,
   };
+  const long = { delay: 14 * DAY, expires: START + 20_000 * DAY };
+  const issue = power(ISSUE, long);
   const reference = (registryName: string, folio: string) => ({
     registry: ethers.encodeBytes32String(registryName),
     folio: ethers.encodeBytes32String(folio),
@@ -137,16 +95,12 @@ export async function measureIncome() {
     paymentPeriod: 0,
   };
 
-  const creating = async (name: "Property" | "IncomeRight", terms: object, powers: object[]) => {
-    const constructor = (await ethers.getContractFactory(name)).interface.deploy.inputs;
-    const encoded = coder.encode(constructor, [{ asset: { ...asset, powers }, terms }]);
-    const kind = ethers.encodeBytes32String(name);
-    const gas = await gasOf(factory.create(kind, encoded, offering, ethers.id(name)));
-    const [address] = await factory.addressesOf(issuer.address, kind, encoded, ethers.id(name));
-    return { gas, address };
-  };
-  const property = await creating("Property", propertyTerms, asset.powers);
-  const created = await creating("IncomeRight", rightTerms, asset.powers.slice(0, 1));
+  const property = await create("Property", {
+    token,
+    powers: [issue, power(SELL, { ...long, vote: [SHARE / 5, SHARE / 2 + 1] })],
+    terms: propertyTerms,
+  });
+  const created = await create("IncomeRight", { token, powers: [issue], terms: rightTerms });
 
   const right = await ethers.getContractAt("IncomeRight", created.address);
   const sale = await ethers.getContractAt("Offering", await right.offering());

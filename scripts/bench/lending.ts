@@ -7,7 +7,8 @@ import {
   signOffer,
   signPledge,
 } from "../../sdk/lending/index.ts";
-import { admission, allRules, connect, createReader, createRegistry, DAY, START } from "./chain.ts";
+import { admission, connect, DAY, START } from "./chain.ts";
+import { createToken } from "./token.ts";
 
 const UNITS = 1_000n;
 const PRINCIPAL = 500_000_000_000n;
@@ -17,24 +18,10 @@ export async function measureLending() {
   const { ethers } = connection;
   const [, borrower, lender] = await ethers.getSigners();
   if (borrower === undefined || lender === undefined) throw new Error("Too few accounts.");
-  const { registry, asPanel } = await createRegistry(connection);
-  const venue = await ethers.deployContract("PlainToken", [1n]);
   const liens = await ethers.deployContract("Liens");
-  const asset = await ethers.deployContract("MintingAsset", [
-    {
-      name: "Benchmark bond",
-      symbol: "BENCH",
-      decimals: 0,
-      maxSupply: 10n ** 12n,
-      recordNotice: 7 * DAY,
-      recordDates: Array.from({ length: 10 }, (_, i) => START + (i + 1) * 182 * DAY),
-      closesAtLastRecordDate: true,
-      publisher: ethers.ZeroAddress,
-      rules: allRules(await registry.getAddress(), await venue.getAddress()),
-    },
-    await liens.getAddress(),
-    await createReader(connection),
-  ]);
+  const { asset, token, registry, asPanel } = await createToken(connection, {
+    liens: await liens.getAddress(),
+  });
   const currency = await ethers.deployContract("PlainToken", [10n ** 30n]);
   const deployed = await ethers.deployContract("Lending", [await liens.getAddress()]);
   const lending = await ethers.getContractAt("ILending", await deployed.getAddress());
@@ -45,7 +32,7 @@ export async function measureLending() {
   const offer = await draftOffer(lending, {
     maker: lender.address,
     side: "lender",
-    token: await asset.token(),
+    token: await token.getAddress(),
     units: UNITS,
     currency: await currency.getAddress(),
     principal: PRINCIPAL,

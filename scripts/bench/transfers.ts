@@ -1,35 +1,8 @@
 /** What a transfer costs: fresh, stale, after a record date, with many holders, next to a plain ERC-20. */
-import { admission, allRules, connect, createReader, createRegistry, DAY, gasOf, START } from "./chain.ts";
-import type { Connection } from "./chain.ts";
+import { admission, connect, DAY, gasOf, START } from "./chain.ts";
+import { createToken, HALF_YEARS } from "./token.ts";
 
 const AMOUNT = 1_000n;
-const NOTICE = 7 * DAY;
-
-/** A token whose asset only mints: the transfer is the same, and its holders need no offering. */
-async function createToken(connection: Connection, recordDates: number[]) {
-  const { ethers } = connection;
-  const { registry, asPanel } = await createRegistry(connection);
-  const venue = await ethers.deployContract("PlainToken", [1n]);
-  const charter = {
-    name: "Benchmark bond",
-    symbol: "BENCH",
-    decimals: 0,
-    maxSupply: 2n ** 100n - (2n ** 100n % 10n),
-    recordNotice: NOTICE,
-    recordDates,
-    closesAtLastRecordDate: true,
-    publisher: ethers.ZeroAddress,
-    rules: allRules(await registry.getAddress(), await venue.getAddress()),
-  };
-  const asset = await ethers.deployContract("MintingAsset", [
-    charter,
-    ethers.ZeroAddress,
-    await createReader(connection),
-  ]);
-  const token = await ethers.getContractAt("AssetToken", await asset.token());
-  return { asset, token, registry, asPanel };
-}
-
 export async function measureTransfers() {
   const connection = await connect();
   const { ethers, networkHelpers } = connection;
@@ -40,15 +13,14 @@ export async function measureTransfers() {
   for (const { address } of [alice, bob]) await plain.transfer(address, 100_000n);
   const plainTransfer = await gasOf(plain.connect(alice).transfer(bob.address, AMOUNT));
 
-  const recordDates = Array.from({ length: 10 }, (_, i) => START + (i + 1) * 182 * DAY);
-  const { asset, token, registry, asPanel } = await createToken(connection, recordDates);
+  const { asset, token, registry, asPanel } = await createToken(connection);
   await registry.connect(asPanel).admit([admission(alice.address, 1), admission(bob.address, 2)], []);
   await asset.mintToEach([alice.address, bob.address], 100_000n);
   const transfer = () => gasOf(token.connect(alice).transfer(bob.address, AMOUNT));
   const transferFresh = await transfer();
   await networkHelpers.time.increase(2 * DAY);
   const transferStale = await transfer();
-  await networkHelpers.time.increaseTo((recordDates[0] ?? 0) + DAY);
+  await networkHelpers.time.increaseTo((HALF_YEARS[0] ?? 0) + DAY);
   const transferAfterRecordDate = await transfer();
   return { plainTransfer, transferFresh, transferStale, transferAfterRecordDate };
 }
@@ -60,7 +32,7 @@ export async function measureManyHolders(onProgress: (done: number, of: number) 
   const [, alice, bob] = await ethers.getSigners();
   if (alice === undefined || bob === undefined) throw new Error("Too few accounts.");
   const recordDates = Array.from({ length: 101 }, (_, i) => START + (i + 1) * 30 * DAY);
-  const { asset, token, registry, asPanel } = await createToken(connection, recordDates);
+  const { asset, token, registry, asPanel } = await createToken(connection, { recordDates });
   const holders = [alice.address, bob.address];
   while (holders.length < 10_000)
     holders.push(ethers.getAddress(ethers.dataSlice(ethers.id(`holder ${holders.length}`), 12)));
