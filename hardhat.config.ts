@@ -18,7 +18,7 @@ const optimizerSteps =
   "dhfoDgvulfnTUtnIf[xa[r]EscLMVcul[j]Trpeulxa[r]cLgvifMCTUca[r]LSsTOtfDnca[r]Iulc]" +
   "scCTUtgvifMx[scCTUt]TOntnfDIulgvifMjmul[jul]VcTOculjmul:fDnTOcmu";
 
-const solidity = {
+export const solidity = {
   version: "0.8.37",
   path: compiler,
   settings: {

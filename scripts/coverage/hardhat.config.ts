@@ -5,7 +5,7 @@
 import { defineConfig } from "hardhat/config";
 import type { HardhatPlugin } from "hardhat/types/plugins";
 
-import config from "../../hardhat.config.ts";
+import config, { solidity } from "../../hardhat.config.ts";
 
 /** EIP-3860's limit on creation code, as `CreationCode.sol` holds assets to it. */
 const LIMIT = "MAXIMUM = 49_152";
@@ -39,8 +39,24 @@ const roomForInstruments: HardhatPlugin = {
   },
 };
 
+/**
+ * Instruments mark each statement with a constant of 32 bytes. The compiler would keep them as data behind the
+ * instructions, and the factory's scan of code refuses data, as it should.
+ */
+const { optimizer } = solidity.settings;
+const settings = {
+  ...solidity.settings,
+  optimizer: { ...optimizer, details: { ...optimizer.details, constantOptimizer: false } },
+};
+
 export default defineConfig({
   ...config,
+  solidity: { ...solidity, settings },
   plugins: [...(config.plugins ?? []), roomForInstruments],
   paths: { ...config.paths, artifacts: "./coverage/artifacts", cache: "./coverage/cache" },
+  test: {
+    ...config.test,
+    // Whether a line is reached at all takes fewer runs than whether it ever does wrong.
+    solidity: { fuzz: { runs: 32 }, invariant: { runs: 8, depth: 64, failOnRevert: true } },
+  },
 });

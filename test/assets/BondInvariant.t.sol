@@ -6,58 +6,44 @@ pragma solidity ^0.8.37;
 
 import {IBond} from "../../contracts/interfaces/IBond.sol";
 import {IDistributions} from "../../contracts/interfaces/IDistributions.sol";
-import {TestCurrency} from "../../contracts/testing/TestCurrency.sol";
 import {BondTest} from "../support/BondTest.sol";
+import {PayingHandler} from "../support/PayingHandler.sol";
+import {PayingTest} from "../support/PayingTest.sol";
 import {Test} from "../support/Test.sol";
 
-/// @notice Does to a bond whatever anybody may do, in any order, and keeps its own book of who held what at the end
-/// of each record date: the oracle. It never reverts; what a bond refuses is passed over.
-contract BondHandler is BondTest {
-    uint256 public constant ACTORS = 5;
+contract BondHandler is PayingHandler, BondTest {
     uint256 private constant COUPONS = 6;
 
-    uint256 public clock = START;
     uint256 public donated;
     uint256 public returned;
-    uint256 public moneyIn;
-    mapping(address holder => uint256) public book;
-    mapping(uint256 recordDate => mapping(address holder => uint256)) public heldAtEndOf;
-    mapping(uint256 id => mapping(address holder => uint256)) public received;
-    mapping(uint256 id => uint256) public recordDateOf;
+    mapping(uint256 id => uint256) private _dates;
     uint256 public defaults;
     uint256 public accelerations;
     bool public wronglyDefaulted;
-    /// @dev Somebody who could be paid was not, because of somebody else in the same batch.
-    bool public hostage;
-    mapping(address holder => bool) public blacklisted;
 
     /// @dev Not in the constructor: the bond asks its creator for the token's code.
     function begin() external {
-        BondTest.setUp();
+        PayingTest.setUp();
         born(charterOf(COUPONS, 60, 6));
-        for (uint256 i; i < COUPONS; ++i) recordDateOf[i] = recordDate(i);
+        for (uint256 i; i < COUPONS; ++i) _dates[i] = recordDate(i);
         for (uint256 i; i < ACTORS; ++i) {
             admit(holderOf(i));
             issue(i, 10 ** (i + 1));
         }
     }
 
-    function setUp() public override {}
+    function setUp() public override(PayingTest, BondTest) {}
 
-    function holderOf(uint256 i) public pure returns (address) {
-        return address(uint160(0xA11CE000 + (i % ACTORS)));
+    function dateOf(uint256 id) public view override returns (uint256) {
+        return _dates[id];
     }
 
-    // ---- What anybody may do ----
-
-    function wait(uint256 time) public {
-        _goTo(clock + 1 + (time % 20 days));
-    }
+    // ---- What anybody may do to a bond ----
 
     /// @dev To the edge of what comes next: a record date or a payment date, the second of it or the one after.
     function waitForEdge(uint256 which) public {
         uint256 id = (which / 8) % COUPONS;
-        uint256 edge = which % 4 < 2 ? recordDateOf[id] : paymentDate(id) + (which % 8 < 4 ? 0 : GRACE);
+        uint256 edge = which % 4 < 2 ? _dates[id] : paymentDate(id) + (which % 8 < 4 ? 0 : GRACE);
         if (edge + (which % 2) > clock) _goTo(edge + (which % 2));
     }
 
@@ -65,16 +51,6 @@ contract BondHandler is BondTest {
         units %= 1_000;
         try bond.issue(holderOf(who), units) {
             book[holderOf(who)] += units;
-        } catch {}
-    }
-
-    function transfer(uint256 from, uint256 to, uint256 units) public {
-        (address a, address b) = (holderOf(from), holderOf(to));
-        units = bound(units, 0, book[a]);
-        vm.prank(a);
-        try token.transfer(b, units) {
-            book[a] -= units;
-            book[b] += units;
         } catch {}
     }
 
@@ -108,46 +84,6 @@ contract BondHandler is BondTest {
         donated += amount;
     }
 
-    /// @dev The currency stops a holder, or lets him again.
-    function blacklist(uint256 who) public {
-        address holder = holderOf(who);
-        _setBlacklisted(holder, !blacklisted[holder]);
-    }
-
-    function _setBlacklisted(address holder, bool stopped) private {
-        blacklisted[holder] = stopped;
-        TestCurrency(address(currency)).setBlacklisted(holder, stopped);
-    }
-
-    function collect(uint256 who, uint256 id) public {
-        address holder = holderOf(who);
-        id %= bond.distributionCount();
-        uint256 units = token.balanceOf(holder);
-        vm.prank(holder);
-        try bond.claim(ids(id)) returns (uint256 amount) {
-            received[id][holder] += amount;
-            _retired(holder, units);
-        } catch {}
-    }
-
-    function payout(uint256 id, uint256 first, uint256 second) public {
-        id %= bond.distributionCount();
-        address[] memory holders = list(holderOf(first), holderOf(second), holderOf(first));
-        uint256[3] memory before;
-        uint256[3] memory units;
-        for (uint256 i; i < 3; ++i) {
-            before[i] = currency.balanceOf(holders[i]);
-            units[i] = token.balanceOf(holders[i]);
-        }
-        bond.pay(id, holders);
-        for (uint256 i; i < 2; ++i) {
-            if (i == 1 && holders[1] == holders[0]) break;
-            received[id][holders[i]] += currency.balanceOf(holders[i]) - before[i];
-            _retired(holders[i], units[i]);
-            if (!blacklisted[holders[i]] && bond.claimable(id, holders[i]) != 0) hostage = true;
-        }
-    }
-
     function declare(uint256 id) public {
         id %= COUPONS;
         try bond.declareDefault(id) {
@@ -176,7 +112,7 @@ contract BondHandler is BondTest {
         vm.prank(payer);
         try bond.recover(amount) returns (uint256 id, uint256 taken) {
             moneyIn += taken;
-            if (recordDateOf[id] == 0) recordDateOf[id] = clock + NOTICE;
+            if (_dates[id] == 0) _dates[id] = clock + NOTICE;
         } catch {}
     }
 
@@ -196,7 +132,7 @@ contract BondHandler is BondTest {
 
     /// @dev Whatever state it is in: pays everything, collects everything, and retires everybody.
     function finish() external {
-        for (uint256 i; i < ACTORS; ++i) _setBlacklisted(holderOf(i), false);
+        for (uint256 i; i < ACTORS; ++i) blacklist(i, false);
         for (uint256 guard; guard < 4 && bond.state() != IBond.State.Redeemed; ++guard) {
             _goTo(clock + 400 days);
             for (uint256 id; id < COUPONS; ++id) _pay(id, type(uint256).max);
@@ -204,26 +140,9 @@ contract BondHandler is BondTest {
             _payTowardsClaim(type(uint256).max);
         }
         for (uint256 i; i < ACTORS; ++i) {
-            for (uint256 id; id < bond.distributionCount(); ++id) collect(i, id);
+            for (uint256 id; id < bond.distributionCount(); ++id) collectOwn(i, id);
             retire(i);
         }
-    }
-
-    // ---- The book ----
-
-    function _retired(address holder, uint256 before) private {
-        uint256 units = before - token.balanceOf(holder);
-        book[holder] -= units;
-    }
-
-    function _goTo(uint256 time) private {
-        for (uint256 id; id < bond.distributionCount(); ++id) {
-            uint256 date = recordDateOf[id];
-            if (date < clock || date >= time) continue;
-            for (uint256 i; i < ACTORS; ++i) heldAtEndOf[date][holderOf(i)] = book[holderOf(i)];
-        }
-        clock = time;
-        vm.warp(time);
     }
 
     // ---- What must be so ----
@@ -249,7 +168,7 @@ contract BondHandler is BondTest {
             uint256 paid;
             uint256 supply;
             uint256 funded = d.complete ? d.funded : _fundedNow(id, d);
-            uint256 date = recordDateOf[id];
+            uint256 date = _dates[id];
             for (uint256 i; i < ACTORS; ++i) supply += heldAtEndOf[date][holderOf(i)];
             if (d.opened) assertEq(d.supply, supply, "supply at the record date");
             for (uint256 i; i < ACTORS; ++i) {
@@ -275,19 +194,6 @@ contract BondHandler is BondTest {
         return funded + (missing < bond.reserve() ? missing : bond.reserve());
     }
 
-    function checkHostages() external view {
-        assertFalse(hostage, "one recipient stopped another");
-    }
-
-    function checkUnits() external view {
-        uint256 supply;
-        for (uint256 i; i < ACTORS; ++i) {
-            assertEq(token.balanceOf(holderOf(i)), book[holderOf(i)], "balance");
-            supply += book[holderOf(i)];
-        }
-        assertEq(token.totalSupply(), supply, "supply");
-    }
-
     function checkEnd() external view {
         assertEq(uint256(bond.state()), uint256(IBond.State.Redeemed), "redeemed");
         assertEq(token.totalSupply(), 0, "all units ended");
@@ -310,16 +216,16 @@ contract BondInvariantTest is Test {
         _handler = new BondHandler();
         _handler.begin();
         bytes4[] memory selectors = new bytes4[](19);
-        selectors[0] = BondHandler.wait.selector;
+        selectors[0] = PayingHandler.wait.selector;
         selectors[1] = BondHandler.waitForEdge.selector;
         selectors[2] = BondHandler.issue.selector;
-        selectors[3] = BondHandler.transfer.selector;
+        selectors[3] = PayingHandler.transfer.selector;
         selectors[4] = BondHandler.pay.selector;
         selectors[5] = BondHandler.payAll.selector;
         selectors[6] = BondHandler.reserve.selector;
         selectors[7] = BondHandler.donate.selector;
-        selectors[8] = BondHandler.collect.selector;
-        selectors[9] = BondHandler.payout.selector;
+        selectors[8] = PayingHandler.collectOwn.selector;
+        selectors[9] = PayingHandler.payout.selector;
         selectors[10] = BondHandler.declare.selector;
         selectors[11] = BondHandler.cure.selector;
         selectors[12] = BondHandler.accelerate.selector;
@@ -327,8 +233,8 @@ contract BondInvariantTest is Test {
         selectors[14] = BondHandler.retire.selector;
         selectors[15] = BondHandler.returnReserve.selector;
         selectors[16] = BondHandler.waitForEdge.selector;
-        selectors[17] = BondHandler.transfer.selector;
-        selectors[18] = BondHandler.blacklist.selector;
+        selectors[17] = PayingHandler.transfer.selector;
+        selectors[18] = PayingHandler.blacklist.selector;
         targetContract(address(_handler));
         targetSelector(FuzzSelector(address(_handler), selectors));
     }
@@ -370,11 +276,11 @@ contract BondInvariantTest is Test {
             else if (what == 6) _handler.payAll(a);
             else if (what == 7) _handler.reserve(a);
             else if (what == 8) _handler.payout(a, b, c);
-            else if (what == 9) _handler.collect(a, b);
+            else if (what == 9) _handler.collectOwn(a, b);
             else if (what == 10) _handler.declare(a);
             else if (what == 11) _handler.cure();
             else if (what == 12) _handler.accelerate();
-            else if (what == 13) _handler.blacklist(a);
+            else if (what == 13) _handler.blacklist(a, b % 2 == 0);
             else _handler.payTowardsClaim(b % 1e10);
         }
         _handler.checkEntitlements();

@@ -73,7 +73,7 @@ contract PropertyHandler is IncomeHandler, PropertyTest {
     }
 
     /// @dev From any state: a sale, and everybody leaves.
-    function finish() external {
+    function finish() external override {
         _goTo(clock + 100 days);
         declareFailed();
         if (property.state() == IProperty.State.Held) {
@@ -176,7 +176,7 @@ contract IncomeRightHandler is IncomeHandler, IncomeRightTest {
     }
 
     /// @dev From any state: the term, and everybody leaves.
-    function finish() external {
+    function finish() external override {
         _goTo(clock + 3_000 days);
         end();
         _goTo(clock + 100 days);
@@ -219,65 +219,15 @@ contract IncomeRightHandler is IncomeHandler, IncomeRightTest {
     }
 }
 
-/// @notice P4, P6, P7, P8, P12, P13, P17 of a property, over all that anybody may do, in any order.
-contract PropertyInvariantTest is Test {
-    PropertyHandler private _handler;
+/// @notice P4, P6, P7, P8, P12, P13, P17 over all that anybody may do, in any order.
+abstract contract IncomeInvariant is Test {
+    IncomeHandler private _handler;
 
-    function setUp() public {
-        _handler = new PropertyHandler();
-        IncomeHandler(address(_handler)).begin();
-        targetContract(address(_handler));
-        targetSelector(FuzzSelector(address(_handler), _handler.allSelectors()));
-    }
-
-    function invariant_money_is_conserved() public view {
-        _handler.checkConservation();
-    }
-
-    function invariant_entitlement_is_the_balance_of_the_record_date() public view {
-        _handler.checkEntitlements();
-    }
-
-    function invariant_units_are_conserved() public view {
-        _handler.checkUnits();
-    }
-
-    function invariant_record_dates_are_those_of_the_calendar() public view {
-        _handler.checkRecordDates();
-    }
-
-    function invariant_expenses_stay_within_their_caps() public view {
-        _handler.checkExpenses();
-    }
-
-    function testFuzz_everybody_can_leave(uint256 seed) public {
-        bytes4[] memory what = _handler.allSelectors();
-        for (uint256 i; i < 40; ++i) {
-            seed = uint256(keccak256(abi.encode(seed)));
-            _act(address(_handler), what[seed % what.length], seed);
-        }
-        _handler.checkEntitlements();
-        _handler.finish();
-        _handler.checkConservation();
-        _handler.checkEntitlements();
-        _handler.checkUnits();
-    }
-
-    function _act(address handler, bytes4 what, uint256 seed) private {
-        (bool done, ) = handler.call(abi.encodePacked(what, seed >> 8, (seed >> 16) % 2, seed >> 24));
-        assertTrue(done, "a handler never reverts");
-    }
-}
-
-/// @notice The same of an income right.
-contract IncomeRightInvariantTest is Test {
-    IncomeRightHandler private _handler;
-
-    function setUp() public {
-        _handler = new IncomeRightHandler();
-        IncomeHandler(address(_handler)).begin();
-        targetContract(address(_handler));
-        targetSelector(FuzzSelector(address(_handler), _handler.allSelectors()));
+    function target(IncomeHandler handler) internal {
+        _handler = handler;
+        handler.begin();
+        targetContract(address(handler));
+        targetSelector(FuzzSelector(address(handler), handler.allSelectors()));
     }
 
     function invariant_money_is_conserved() public view {
@@ -311,18 +261,40 @@ contract IncomeRightInvariantTest is Test {
         _handler.checkEntitlements();
         _handler.checkUnits();
     }
+}
+
+contract PropertyInvariantTest is IncomeInvariant {
+    PropertyHandler private _property;
+
+    function setUp() public {
+        _property = new PropertyHandler();
+        target(_property);
+    }
+
+    function invariant_expenses_stay_within_their_caps() public view {
+        _property.checkExpenses();
+    }
+}
+
+contract IncomeRightInvariantTest is IncomeInvariant {
+    IncomeRightHandler private _right;
+
+    function setUp() public {
+        _right = new IncomeRightHandler();
+        target(_right);
+    }
 
     /// @dev Without an end, at which money that reaches nobody becomes the sponsor's.
     function testFuzz_the_account_agrees_with_the_distributions(uint256 seed) public {
         for (uint256 i; i < 30; ++i) {
             seed = uint256(keccak256(abi.encode(seed)));
             uint256 what = seed % 6;
-            if (what == 0) _handler.wait(seed >> 8);
-            else if (what == 1) _handler.issueTo(seed >> 8, seed >> 16);
-            else if (what == 2) _handler.report(seed >> 8);
-            else if (what == 3) _handler.drawReserve();
-            else _handler.payInto(seed >> 8);
-            _handler.checkAccount();
+            if (what == 0) _right.wait(seed >> 8);
+            else if (what == 1) _right.issueTo(seed >> 8, seed >> 16);
+            else if (what == 2) _right.report(seed >> 8);
+            else if (what == 3) _right.drawReserve();
+            else _right.payInto(seed >> 8);
+            _right.checkAccount();
         }
     }
 }

@@ -5,26 +5,18 @@ pragma solidity ^0.8.37;
 // solhint-disable reentrancy
 
 import {IDistributions} from "../../contracts/interfaces/IDistributions.sol";
-import {TestCurrency} from "../../contracts/testing/TestCurrency.sol";
 import {IncomeTest} from "./IncomeTest.sol";
+import {PayingHandler} from "./PayingHandler.sol";
+import {PayingTest} from "./PayingTest.sol";
 
-/// @notice Does to an asset whose money arrives when it arrives whatever anybody may do, in any order, and keeps its
-/// own book of who held what at the end of each record date: the oracle. It never reverts; what is refused is passed
-/// over. What only one kind of asset has, its handler adds.
-abstract contract IncomeHandler is IncomeTest {
-    uint256 public constant ACTORS = 5;
-
-    uint256 public clock = START;
-    uint256 public moneyIn;
+/// @notice What {PayingHandler} does, and what anybody may do to an asset whose money arrives when it arrives.
+abstract contract IncomeHandler is PayingHandler, IncomeTest {
     /// @dev Paid to others than holders: payees, a sponsor, the issuer.
     uint256 public moneyElsewhere;
-    mapping(address holder => uint256) public book;
-    mapping(uint256 recordDate => mapping(address holder => uint256)) public heldAtEndOf;
-    mapping(uint256 id => mapping(address holder => uint256)) public received;
 
     /// @dev Not in the constructor: the asset asks its creator for the token's code.
     function begin() external {
-        IncomeTest.setUp();
+        PayingTest.setUp();
         create();
         for (uint256 i; i < ACTORS; ++i) {
             admit(holderOf(i));
@@ -36,8 +28,10 @@ abstract contract IncomeHandler is IncomeTest {
 
     function setUp() public virtual override {}
 
-    function holderOf(uint256 i) public pure returns (address) {
-        return address(uint160(0xA11CE000 + (i % ACTORS)));
+    function finish() external virtual;
+
+    function dateOf(uint256 id) public view override returns (uint256) {
+        return asset.recordDateOf(id);
     }
 
     /// @dev Whose units receive nothing.
@@ -46,10 +40,6 @@ abstract contract IncomeHandler is IncomeTest {
     }
 
     // ---- What anybody may do ----
-
-    function wait(uint256 time) public {
-        _goTo(clock + 1 + (time % 20 days));
-    }
 
     /// @dev To the last record date, or the second after it.
     function waitForRecordDate(uint256 after_) public {
@@ -63,16 +53,6 @@ abstract contract IncomeHandler is IncomeTest {
         units %= 100_000;
         try asset.issue(holderOf(who), units) {
             book[holderOf(who)] += units;
-        } catch {}
-    }
-
-    function transfer(uint256 from, uint256 to, uint256 units) public {
-        (address a, address b) = (holderOf(from), holderOf(to));
-        units = bound(units, 0, book[a]);
-        vm.prank(a);
-        try token.transfer(b, units) {
-            book[a] -= units;
-            book[b] += units;
         } catch {}
     }
 
@@ -108,35 +88,6 @@ abstract contract IncomeHandler is IncomeTest {
         } catch {}
     }
 
-    function collectOwn(uint256 who, uint256 id) public {
-        address holder = holderOf(who);
-        uint256 units = token.balanceOf(holder);
-        id = _idOf(id);
-        vm.prank(holder);
-        try asset.claim(ids(id)) returns (uint256 amount) {
-            received[id][holder] += amount;
-            _retired(holder, units);
-        } catch {}
-    }
-
-    function payout(uint256 id, uint256 first, uint256 second) public {
-        if (asset.distributionCount() == 0) return;
-        id = _idOf(id);
-        address[] memory holders = list(holderOf(first), holderOf(second), holderOf(first));
-        uint256[3] memory before;
-        uint256[3] memory units;
-        for (uint256 i; i < 3; ++i) {
-            before[i] = currency.balanceOf(holders[i]);
-            units[i] = token.balanceOf(holders[i]);
-        }
-        asset.pay(id, holders);
-        for (uint256 i; i < 2; ++i) {
-            if (i == 1 && holders[1] == holders[0]) break;
-            received[id][holders[i]] += currency.balanceOf(holders[i]) - before[i];
-            _retired(holders[i], units[i]);
-        }
-    }
-
     function moveOn(uint256 id) public {
         try asset.moveOn(_idOf(id)) {} catch {}
     }
@@ -146,35 +97,6 @@ abstract contract IncomeHandler is IncomeTest {
         try asset.retire(list(holderOf(who))) {
             _retired(holderOf(who), units);
         } catch {}
-    }
-
-    /// @dev The currency stops a holder, or lets him again.
-    function blacklist(uint256 who, bool stopped) public {
-        TestCurrency(address(currency)).setBlacklisted(holderOf(who), stopped);
-    }
-
-    // ---- The book ----
-
-    function _idOf(uint256 id) internal view returns (uint256) {
-        uint256 count = asset.distributionCount();
-        return count == 0 ? 0 : id % count;
-    }
-
-    function _retired(address holder, uint256 before) private {
-        book[holder] -= before - token.balanceOf(holder);
-    }
-
-    function _goTo(uint256 time) internal {
-        uint256 count = asset.distributionCount();
-        // Only the last date can lie ahead.
-        if (count != 0) {
-            uint256 date = asset.recordDateOf(count - 1);
-            if (date >= clock && date < time) {
-                for (uint256 i; i < ACTORS; ++i) heldAtEndOf[date][holderOf(i)] = book[holderOf(i)];
-            }
-        }
-        clock = time;
-        vm.warp(time);
     }
 
     // ---- What must be so ----
@@ -215,15 +137,6 @@ abstract contract IncomeHandler is IncomeTest {
             }
             assertEq(d.paid, paid, "paid");
         }
-    }
-
-    function checkUnits() public view {
-        uint256 supply;
-        for (uint256 i; i < ACTORS; ++i) {
-            assertEq(token.balanceOf(holderOf(i)), book[holderOf(i)], "balance");
-            supply += book[holderOf(i)];
-        }
-        assertEq(token.totalSupply(), supply, "supply");
     }
 
     /// @dev However much is paid in, and however often: one date for each month, and one for the end.
