@@ -1,9 +1,10 @@
 /**
  * `npm run coverage`: the line coverage of `contracts/` by the Solidity tests, held to a floor. The contracts under
- * `contracts/testing` are no part of an asset and do not count. Lines that no test reaches are listed with the reason
- * that `explained.yaml` gives for them.
+ * `contracts/testing` are no part of an asset and do not count. Each line that no test reaches is listed with the
+ * reason that `explained.yaml` gives for it.
  *
- * Exit codes: 0; 1 below the floor, or when a test fails that instruments cannot have made fail.
+ * Exit codes: 0; 1 below the floor, when a missed line has no reason or a reason no missed line, or when a test fails
+ * that instruments cannot have made fail.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
@@ -77,14 +78,22 @@ if (!existsSync(REPORT) || !/\d+ passing/.test(output)) {
 for (const name of broken) console.error(`${name} fails on instrumented code. Mend it, or see why it cannot hold.`);
 
 const explanations = parse(readFileSync(join(here, "explained.yaml"), "utf8")) as Explanation[];
+const used = new Set<Explanation>();
 const { found, missed } = missedLines();
 const percent = (100 * (found - missed.length)) / found;
 console.log(
   `Line coverage of contracts/: ${found - missed.length} of ${found} lines, ${percent.toFixed(2)} % (floor ${FLOOR_PERCENT} %).`,
 );
+let unexplained = 0;
 for (const { file, number } of missed) {
   const text = readFileSync(join(root, file), "utf8").split("\n")[number - 1]?.trim() ?? "";
-  const why = explanations.find((one) => one.file === file && text.includes(one.line))?.why;
-  console.log(`  ${file}:${number} ${text}\n    ${why ?? "not explained: write a test, or a reason in explained.yaml"}`);
+  const reason = explanations.find((one) => one.file === file && text.includes(one.line));
+  if (reason === undefined) unexplained += 1;
+  else used.add(reason);
+  console.log(`  ${file}:${number} ${text}\n    ${reason?.why ?? "NOT EXPLAINED"}`);
 }
-if (percent < FLOOR_PERCENT || broken.length > 0) process.exitCode = 1;
+if (unexplained > 0) console.error(`${unexplained} lines: write tests, or reasons in explained.yaml.`);
+const stale = explanations.filter((one) => !used.has(one));
+for (const { file, line } of stale) console.error(`${file}: "${line}" is reached. Remove it from explained.yaml.`);
+const wrong = unexplained > 0 || stale.length > 0 || broken.length > 0;
+if (percent < FLOOR_PERCENT || wrong) process.exitCode = 1;

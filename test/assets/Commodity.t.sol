@@ -374,6 +374,28 @@ contract CommodityIssueTest is CommodityTest {
         assertEq(gold.attestedWeight(), 12_423_972, "rounded down");
     }
 
+    function test_a_reserve_is_read_in_the_measure_that_it_is_given_in() public {
+        assertEq(_attested(WeightUnit.MILLIGRAM, "mg fine XAU", 0, 12_423_972), 12_423_972, "milligrams");
+        assertEq(_attested(WeightUnit.KILOGRAM, "kg fine XAU", 2, 1_242), 12_420_000, "12.42 kg");
+    }
+
+    function _attested(
+        WeightUnit measure,
+        string memory name,
+        uint8 decimals,
+        int256 figure
+    ) private returns (uint256) {
+        CommodityCharter memory c = charterOf();
+        OddFeed other = new OddFeed(decimals, keccak256(bytes(name)));
+        c.terms.reserve.feed = address(other);
+        c.terms.reserve.decimals = decimals;
+        c.terms.reserve.unit = keccak256(bytes(name));
+        c.terms.reserveUnit = measure;
+        gold = born(c, bytes32(bytes(name)));
+        other.set(figure, START);
+        return gold.attestedWeight();
+    }
+
     function test_only_the_offering_issues() public {
         deliver(1, 1, BAR);
         address[3] memory others = [issuer, custodian, holder];

@@ -375,9 +375,31 @@ contract IncomeRightExcludedTest is IncomeRightTest {
             abi.encodeWithSelector(IIncomeDistributions.InvalidTerms.selector, bytes32("end date"), 0)
         );
         this.create(c);
+        c = plainCharter(1e9);
+        c.terms.sponsor = address(0);
+        _refused(c, "sponsor");
+        c = plainCharter(1e9);
+        c.terms.utcOffset = 14 hours + 1;
+        _refused(c, "utc offset");
+        c.terms.utcOffset = -14 hours - 1;
+        _refused(c, "utc offset");
+        c = plainCharter(1e9);
+        c.terms.revenueShare = 1;
+        _refused(c, "revenue share");
         c = plainCharter(0);
         vm.expectRevert(abi.encodeWithSelector(Waterfall.InvalidWaterfall.selector, bytes32("cap"), 1));
         this.create(c);
+    }
+
+    function _refused(IncomeRightCharter memory c, bytes32 what) private {
+        vm.expectRevert(abi.encodeWithSelector(IIncomeDistributions.InvalidTerms.selector, what, 0));
+        this.create(c);
+    }
+
+    function test_an_agreement_is_known_by_its_hash() public view {
+        bytes32[] memory names = right.identifiers();
+        assertEq(names.length, 1, "names");
+        assertEq(names[0], keccak256(abi.encodePacked("AGREEMENT:", keccak256("agreement"))), "agreement");
     }
 
     function create(IncomeRightCharter calldata c) external {

@@ -188,6 +188,15 @@ contract PropertyBirthTest is PropertyTest {
 
     function test_terms_that_could_not_work_are_refused_at_birth() public {
         PropertyCharter memory c = propertyCharter();
+        c.terms.expenses = new ExpenseLine[](9);
+        _refused(c, "expenses", 9);
+        c = propertyCharter();
+        c.terms.reserveSteps = new ReserveStep[](9);
+        _refused(c, "reserve", 9);
+        c = propertyCharter();
+        c.terms.reserveTarget = uint128(type(uint112).max) + 1;
+        _refused(c, "reserve", 3);
+        c = propertyCharter();
         c.terms.expenses[1].cap = 0;
         _refused(c, "cap", 1);
         c = propertyCharter();
@@ -231,9 +240,24 @@ contract PropertyBirthTest is PropertyTest {
         );
         this.create(c);
         c = propertyCharter();
+        c.terms.title.registry = "";
+        vm.expectRevert(abi.encodeWithSelector(ReferenceName.InvalidReference.selector, bytes32(0)));
+        this.create(c);
+        c = propertyCharter();
         c.terms.title.documentHash = 0;
         vm.expectRevert(abi.encodeWithSelector(ReferenceName.InvalidReference.selector, bytes32(0)));
         this.create(c);
+    }
+
+    function test_a_sum_beyond_112_bits_is_refused_before_it_is_taken() public {
+        uint256 most = type(uint112).max;
+        give(payer, most + 1);
+        uint256 held = currency.balanceOf(payer);
+        vm.expectRevert(abi.encodeWithSelector(IDistributions.SumTooLarge.selector, most + 1));
+        vm.prank(payer);
+        property.fundReserve(most + 1);
+        assertEq(property.reserve(), 0, "reserve");
+        assertEq(currency.balanceOf(payer), held, "nothing was taken");
     }
 
     function test_net_asset_value_shows_how_old_its_appraisal_is() public {

@@ -6,7 +6,7 @@ import {CreationCode, CreationCodes} from "../../contracts/factory/CreationCode.
 import {OfferingTerms, PowerKind} from "../../contracts/interfaces/Charter.sol";
 import {IAsset} from "../../contracts/interfaces/IAsset.sol";
 import {IPowers} from "../../contracts/interfaces/IPowers.sol";
-import {IAssetFactory, ICodeScan} from "../../contracts/interfaces/IAssetFactory.sol";
+import {IAssetFactory, ICodeScan, ITokenSource} from "../../contracts/interfaces/IAssetFactory.sol";
 import {IRestrictedToken} from "../../contracts/interfaces/IRestrictedToken.sol";
 import {Offering} from "../../contracts/market/Offering.sol";
 import {AssetTest} from "../support/AssetTest.sol";
@@ -246,6 +246,18 @@ contract AssetFactoryTest is AssetTest {
         deploy("AssetFactory", abi.encode(new address[](0), kinds, sharedContracts()));
         vm.expectRevert(abi.encodeWithSelector(ICodeScan.NoCode.selector, issuer));
         deploy("AssetFactory", abi.encode(one(issuer), kinds, sharedContracts()));
+    }
+
+    function test_what_is_shared_is_named_once_and_asked_for_by_its_name() external {
+        AssetFactory.Shared[] memory shared = new AssetFactory.Shared[](2);
+        shared[0] = AssetFactory.Shared("Powers", address(register));
+        shared[1] = AssetFactory.Shared("Powers", sharedContract("Liens"));
+        AssetFactory.Kind[] memory kinds = new AssetFactory.Kind[](0);
+        vm.expectRevert(abi.encodeWithSelector(IAssetFactory.InvalidKind.selector, bytes32("Powers")));
+        deploy("AssetFactory", abi.encode(tokenCreationCode(), kinds, shared));
+        assertEq(factory.sharedContract("Powers"), address(register), "shared");
+        vm.expectRevert(abi.encodeWithSelector(ITokenSource.NothingShared.selector, bytes32("Nothing")));
+        factory.sharedContract("Nothing");
     }
 
     function test_creation_code_is_data_after_a_stop() external {

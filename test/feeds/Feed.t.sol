@@ -5,6 +5,10 @@ import {FeedTerms, IFeed, Tolerance} from "../../contracts/interfaces/IFeed.sol"
 import {IPanel} from "../../contracts/interfaces/IPanel.sol";
 import {FeedFixture} from "./FeedFixture.sol";
 
+contract NoThreshold {
+    uint8 public constant threshold = 0;
+}
+
 /// @notice What a feed answers, and when.
 contract FeedTest is FeedFixture {
     function expectNoFigure() internal {
@@ -51,6 +55,9 @@ contract FeedTest is FeedFixture {
         expectRefusedTerms(t, "panel code");
         vm.etch(address(t.panel), abi.encodePacked(hex"ef0100", address(panel)));
         expectRefusedTerms(t, "panel code");
+        // Somebody's contract that answers for a panel, and says that nobody is needed.
+        t.panel = IPanel(address(new NoThreshold()));
+        expectRefusedTerms(t, "panel threshold");
         t = feedTerms();
         t.interval = 0;
         expectRefusedTerms(t, "interval");

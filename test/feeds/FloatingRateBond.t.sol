@@ -15,6 +15,7 @@ import {IBond} from "../../contracts/interfaces/IBond.sol";
 import {FeedStatus} from "../../contracts/interfaces/IFeed.sol";
 import {IFloatingRateBond} from "../../contracts/interfaces/IFloatingRateBond.sol";
 import {FloatingFixture} from "./FloatingFixture.sol";
+import {OddFeed} from "./support/OddFeed.sol";
 
 /// @notice What rate a period bears, and what is due for it.
 contract FloatingRateBondTest is FloatingFixture {
@@ -514,6 +515,11 @@ contract FloatingRateBondTest is FloatingFixture {
         c = floating(4);
         c.floating.convention.method = RateMethod.COMPOUNDED;
         expectRefused(c, "convention", 0);
+        c = floating(4);
+        OddFeed fine = new OddFeed(37, RATE);
+        c.floating.source.feed = address(fine);
+        c.floating.source.decimals = 37;
+        expectRefused(c, "reference decimals", 0);
         c = floating(4);
         c.floating.source.unit = keccak256("per cent");
         vm.expectRevert(

@@ -104,6 +104,46 @@ contract ExchangeOfferTest is AssetTest {
         assertEq(oldUnits.balanceAtRecordDate(issuer, index), 0, "not the receiver's");
     }
 
+    function test_a_permit_serves_for_the_approval_also_when_somebody_brought_it_first() external {
+        assertEq(keccak256(abi.encode(offer.terms())), keccak256(abi.encode(_terms())), "terms");
+        (uint8 v, bytes32 r, bytes32 s) = _permit("alice", 4 * UNIT, 0);
+        vm.prank(alice);
+        assertEq(offer.exchangeWithPermit(4 * UNIT, EXCHANGE_CLOSES, v, r, s), 6 * UNIT, "received");
+        assertEq(newUnits.balanceOf(alice), 6 * UNIT, "of the new");
+        (v, r, s) = _permit("alice", 2 * UNIT, 1);
+        oldUnits.permit(alice, address(offer), 2 * UNIT, EXCHANGE_CLOSES, v, r, s);
+        vm.prank(alice);
+        assertEq(offer.exchangeWithPermit(2 * UNIT, EXCHANGE_CLOSES, v, r, s), 3 * UNIT, "front-run");
+        assertEq(oldUnits.balanceOf(alice), 94 * UNIT, "left of the older");
+        // Another's signature is none.
+        (v, r, s) = _permit("bob", 2 * UNIT, 2);
+        vm.prank(alice);
+        vm.expectRevert();
+        offer.exchangeWithPermit(2 * UNIT, EXCHANGE_CLOSES, v, r, s);
+        assertEq(oldUnits.balanceOf(alice) + oldUnits.balanceOf(bob), 154 * UNIT, "nothing moved");
+    }
+
+    function _permit(
+        string memory signer,
+        uint256 units,
+        uint256 nonce
+    ) private view returns (uint8, bytes32, bytes32) {
+        bytes32 message = keccak256(
+            abi.encode(
+                keccak256(
+                    "Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)"
+                ),
+                alice,
+                address(offer),
+                units,
+                nonce,
+                EXCHANGE_CLOSES
+            )
+        );
+        bytes32 digest = keccak256(abi.encodePacked(hex"1901", oldUnits.DOMAIN_SEPARATOR(), message));
+        return vm.sign(uint256(keccak256(bytes(signer))), digest);
+    }
+
     function test_an_approval_alone_moves_nothing() external {
         vm.prank(bob);
         oldUnits.approve(address(offer), type(uint256).max);

@@ -8,6 +8,12 @@ import {Obstacle, Order, PriceKind, Side} from "../../contracts/interfaces/IExch
 import {TestCurrency} from "../../contracts/testing/TestCurrency.sol";
 import {ExchangeFixture} from "./ExchangeFixture.sol";
 
+contract SelfMadeUnits is TestCurrency("Units", "UNIT", 2) {
+    function asset() external view returns (address) {
+        return address(this);
+    }
+}
+
 /// @notice P17 and attacks 33, 51, 58: what a fill costs, to the minor unit; and bonds at clean prices.
 contract ExchangePricesTest is ExchangeFixture {
     uint256 private constant CLEAN = 1_000e6 * SCALE;
@@ -214,6 +220,9 @@ contract ExchangePricesTest is ExchangeFixture {
         o.priceKind = PriceKind.CLEAN;
         assertRefused(o, bob, UNIT, Obstacle.NO_PRICE, 0);
         o.priceKind = PriceKind.PERCENT;
+        assertRefused(o, bob, UNIT, Obstacle.NO_PRICE, 0);
+        // A token that says that it is its own asset.
+        o.token = address(new SelfMadeUnits());
         assertRefused(o, bob, UNIT, Obstacle.NO_PRICE, 0);
     }
 

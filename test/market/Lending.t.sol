@@ -401,6 +401,25 @@ contract LendingTest is LendingFixture {
         take(carol, id);
     }
 
+    function test_nothing_is_extended_while_its_auction_runs() external {
+        uint256 id = lend("carol", OnDefault.AUCTION);
+        vm.warp(DEFAULT_FROM);
+        lending.beginAuction(id);
+        LoanExtension memory extension = extensionOf(id, MATURITY + 90 days, 300e6);
+        extension.deadline = uint40(DEFAULT_FROM);
+        bytes32 digest = lending.extensionDigest(extension);
+        vm.expectRevert(abi.encodeWithSelector(ILending.AuctionRuns.selector, id, DEFAULT_FROM + AUCTION));
+        lending.extend(extension, sign("carol", digest), sign("alice", digest), PledgeConsent(0, 0, ""));
+        assertEq(lending.loanOf(id).maturity, MATURITY, "maturity");
+    }
+
+    function test_a_repayment_of_nothing_is_refused() external {
+        uint256 id = lend("carol", OnDefault.TAKE);
+        vm.expectRevert(ILending.NothingReceived.selector);
+        repay(alice, id, 0);
+        assertEq(owed(id), DUE, "owed");
+    }
+
     function test_one_signature_alone_extends_nothing() external {
         uint256 id = lend("carol", OnDefault.TAKE);
         LoanExtension memory extension = extensionOf(id, MATURITY + 90 days, 300e6);

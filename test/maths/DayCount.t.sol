@@ -46,6 +46,22 @@ contract DayCountTest is Test {
         return (a, b, c);
     }
 
+    function _days(DayCountConvention convention, uint256 start, uint256 end) private pure returns (uint256) {
+        (uint256 n, uint256 d) = _fraction(convention, start, end);
+        return (n * 360) / d;
+    }
+
+    /// @dev ISDA 2006, 4.16(f) and (g): a 31st at the end is a 30th only where the start is one, and always.
+    function test_the_two_thirties_differ_in_a_31st_at_the_end() public pure {
+        // 30 January, 31 January, 15 March and 31 March 2027.
+        (uint256 jan30, uint256 jan31, uint256 mar15, uint256 mar31) = (20_848, 20_849, 20_892, 20_908);
+        assertEq(_days(DayCountConvention.THIRTY_360_BB, jan30, mar31), 60, "BB from a 30th");
+        assertEq(_days(DayCountConvention.THIRTY_360_BB, jan31, mar31), 60, "BB from a 31st");
+        assertEq(_days(DayCountConvention.THIRTY_360_BB, mar15, mar31), 16, "BB from a 15th");
+        assertEq(_days(DayCountConvention.THIRTY_E_360, jan31, mar31), 60, "E from a 31st");
+        assertEq(_days(DayCountConvention.THIRTY_E_360, mar15, mar31), 15, "E from a 15th");
+    }
+
     function testFuzz_parts_add_up_to_the_whole(uint8 kind, uint256 a, uint256 b, uint256 c) public pure {
         // 30/360-BB looks at both ends together, 30E/360-ISDA at the maturity: these two do not add up by design.
         DayCountConvention[5] memory additive = [

@@ -78,6 +78,13 @@ contract HolderResolutionTest is AssetTest {
         assertEq(token.recordDate(0), announcedAt + NOTICE, "of the token");
     }
 
+    function test_nothing_is_resolved_before_the_record_date_has_passed() external {
+        assertFalse(register.isResolved(address(asset), id), "announced");
+        vm.warp(announcedAt + NOTICE);
+        assertFalse(register.isResolved(address(asset), id), "in the record date's second");
+        assertEq(asset.acted(), 0, "acts");
+    }
+
     function test_three_quarters_in_favour_of_a_quarter_of_the_supply() external {
         vm.warp(announcedAt + NOTICE + 1);
         _vote(alice, true);

@@ -223,6 +223,14 @@ contract RecordDatesTest is TokenFixture {
         }
     }
 
+    function test_there_is_no_date_beyond_the_last() public {
+        uint256 count = token.recordDateCount();
+        // Panic(0x32): an index out of bounds.
+        vm.expectRevert(abi.encodeWithSignature("Panic(uint256)", 0x32));
+        token.recordDate(count);
+        assertTrue(token.reader().code.length != 0, "what answers for the token is a contract");
+    }
+
     function test_the_supply_of_each_date_is_kept_through_issue_and_redemption() public {
         _bearWith(_dates(3, 1 days));
         token.mint(alice, 1000);
