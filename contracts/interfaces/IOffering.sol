@@ -59,6 +59,7 @@ interface IOffering is IIssuance {
     error NotClosed(uint256 closes);
     error SettlementOver(uint256 settleBy);
     error SoftCapMissed(uint256 units, uint256 softCap);
+    error GasTooLow(uint256 left, uint256 required);
     error UnexpectedReceipt(uint256 expected, uint256 received);
 
     /// @notice Subscribes for the caller, who pays into escrow. Adding to a subscription is allowed under FIRST_COME
@@ -77,7 +78,8 @@ interface IOffering is IIssuance {
 
     /// @notice Settles subscriptions after a successful close; callable by anyone. One who may not receive units is
     /// refunded; one that fails stops no other; those already settled are passed over. Reverts with
-    /// {NothingToSettle} if it could settle none. Pays the proceeds too, as far as they can be sent.
+    /// {NothingToSettle} if it could settle none, and with {GasTooLow} where the gas that is left could be too little for
+    /// the next: nobody is passed over for want of gas. Pays the proceeds too, as far as they can be sent.
     function settle(address[] calldata investors) external;
 
     /// @notice Returns escrow when the soft cap was missed, for what did not settle in time, and what could not be sent

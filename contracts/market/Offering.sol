@@ -20,6 +20,12 @@ uint40 constant MAXIMUM_SETTLEMENT = 90 days;
 /// @dev Gas for one payment, several times what a proxied stablecoin needs: a recipient that eats it all costs a
 /// bounded amount and stops nobody.
 uint256 constant PAYMENT_GAS = 200_000;
+/// @dev Gas for an issue, or for bringing the reserve its share, several times what any kind of asset needs: three
+/// registries and a feed at their limits (30,000 and 100,000 each), and 400,000 for all else.
+uint256 constant ASSET_GAS = 600_000;
+/// @dev What must be left before each: a call gets at most 63/64 of it, and 5,000 covers the call itself.
+uint256 constant GAS_TO_PAY = (PAYMENT_GAS * 64) / 63 + 5_000;
+uint256 constant GAS_TO_TELL = (ASSET_GAS * 64) / 63 + 5_000;
 /// @dev Shares and prices of the terms are in 1e-9; issue prices in 1e-18 of a minor unit.
 uint256 constant SHARE = 1e9;
 uint256 constant PRICE_SCALE = 1e18;
@@ -31,8 +37,9 @@ uint256 constant PRICE_SCALE = 1e18;
 ///
 /// Who decides what: the clock decides whether it is open, whether it succeeded is decided by what was subscribed at
 /// the close, and whether a subscriber may receive by the token's own preview. Nobody's call decides anything. In
-/// particular a caller who gives too little gas cannot turn a subscription into a refund: the preview is not caught,
-/// and an issue that fails after a clean preview leaves the subscription as it was.
+/// particular a caller who gives too little gas can neither turn a subscription into a refund nor pass anybody over: the
+/// preview is not caught; an issue that fails after a clean preview leaves the subscription as it was; and what may fail
+/// alone, an issue or a payment, is not tried with less gas than it can take.
 contract Offering is IOffering, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
     using SafeCast for uint256;
@@ -139,24 +146,14 @@ contract Offering is IOffering, ReentrancyGuardTransient {
         }
         uint256 settleBy = terms().settleBy;
         if (block.timestamp > settleBy) revert SettlementOver(settleBy);
-        bool any;
-        for (uint256 i = 0; i < investors.length; ++i) {
-            if (_settle(investors[i])) any = true;
-        }
-        if (!any) revert NothingToSettle();
+        if (!_each(investors, true)) revert NothingToSettle();
         _payProceeds();
     }
 
     /// @inheritdoc IOffering
     function refund(address[] calldata investors) external nonReentrant {
         _requireClosed();
-        bool over = ended();
-        bool any;
-        for (uint256 i = 0; i < investors.length; ++i) {
-            Subscription storage own = _subscriptions[investors[i]];
-            if ((over || own.settled) && _payBack(own, investors[i])) any = true;
-        }
-        if (!any) revert NothingToRefund();
+        if (!_each(investors, false)) revert NothingToRefund();
     }
 
     /// @inheritdoc IOffering
@@ -282,10 +279,20 @@ contract Offering is IOffering, ReentrancyGuardTransient {
         if (received != paid) revert UnexpectedReceipt(paid, received);
     }
 
+    /// @dev Settles or refunds one after another. @return any Whether any was.
+    function _each(address[] calldata investors, bool settling) private returns (bool any) {
+        bool over = ended();
+        for (uint256 i = 0; i < investors.length; ++i) {
+            address investor = investors[i];
+            Subscription storage own = _subscriptions[investor];
+            if (settling ? _settle(own, investor) : (over || own.settled) && _payBack(own, investor))
+                any = true;
+        }
+    }
+
     /// @dev Units against money for one subscriber, or all of his money back. False if there is nothing to decide, or
     /// not yet.
-    function _settle(address investor) private returns (bool) {
-        Subscription storage own = _subscriptions[investor];
+    function _settle(Subscription storage own, address investor) private returns (bool) {
         uint128 subscribed = own.units;
         if (own.settled || subscribed == 0) return false;
         uint256 units = allocationOf(investor);
@@ -297,7 +304,7 @@ contract Offering is IOffering, ReentrancyGuardTransient {
         }
         own.settled = true;
         if (units != 0) {
-            try asset.issue(investor, units) {} catch {
+            if (!_tell(IAsset.issue.selector, uint160(investor), units)) {
                 own.settled = false;
                 return false;
             }
@@ -338,11 +345,11 @@ contract Offering is IOffering, ReentrancyGuardTransient {
             uint256 unpaid = reserve - _paidToReserve;
             if (unpaid != 0) {
                 // The asset collects it, as it was approved to at birth.
-                try asset.fundReserve(unpaid) {
+                if (_tell(IAsset.fundReserve.selector, unpaid, 0)) {
                     _paidToReserve = uint128(reserve);
                     amount = unpaid;
                     emit ProceedsPaid(address(asset), unpaid);
-                } catch {}
+                }
             }
             reserve = _sold - reserve;
             unpaid = reserve - _paidToIssuer;
@@ -369,16 +376,39 @@ contract Offering is IOffering, ReentrancyGuardTransient {
         return _token.detectTransferRestriction(address(0), investor, units);
     }
 
-    /// @dev Whether the currency did as it was asked: it returned true, or nothing as some do. It has code, since a
-    /// subscription came through {SafeERC20}.
-    function _send(address to, uint256 amount) private returns (bool done) {
-        bytes memory data = abi.encodeCall(IERC20.transfer, (to, amount));
-        address currency = address(_currency);
+    /// @dev An order to the asset; one that takes a single word is not disturbed by another.
+    function _tell(bytes4 selector, uint256 first, uint256 second) private returns (bool) {
+        _requireGas(GAS_TO_TELL);
+        return _call(address(asset), selector, first, second, gasleft());
+    }
+
+    function _send(address to, uint256 amount) private returns (bool) {
+        _requireGas(GAS_TO_PAY);
+        return _call(address(_currency), IERC20.transfer.selector, uint160(to), amount, PAYMENT_GAS);
+    }
+
+    /// @dev Whether the asset or the currency did as it was told: it returned true, or nothing as some do. The asset has
+    /// code since birth, and the currency, since a subscription came through {SafeERC20}.
+    function _call(
+        address whom,
+        bytes4 selector,
+        uint256 first,
+        uint256 second,
+        uint256 gasLimit
+    ) private returns (bool done) {
         assembly ("memory-safe") {
+            let data := mload(0x40)
+            mstore(data, selector)
+            mstore(add(data, 4), first)
+            mstore(add(data, 36), second)
             // The answer goes to scratch space, so that a long one copies nothing.
-            done := call(PAYMENT_GAS, currency, 0, add(data, 32), mload(data), 0, 32)
+            done := call(gasLimit, whom, 0, data, 68, 0, 32)
             done := and(done, or(iszero(returndatasize()), and(gt(returndatasize(), 31), eq(mload(0), 1))))
         }
+    }
+
+    function _requireGas(uint256 required) private view {
+        if (gasleft() < required) revert GasTooLow(gasleft(), required);
     }
 
     function _requireClosed() private view {

@@ -12,9 +12,6 @@ import { abiOf } from "./world.ts";
 /** More is asked for than there is, where the terms share it out. */
 const DEMAND_PERCENT = { PRO_RATA: 125n, FIRST_COME: 100n } as const;
 
-/** The most that the settlement of one subscription takes, a feed's figure read included. */
-const GAS_TO_SETTLE = 500_000n;
-
 /** The holder of ISSUE announces an offering; anyone can read it, and it waits. */
 export async function announceTap(life: Life, offering: OfferingTerms, holder: string): Promise<void> {
   const action = offeringAction(await abiOf("AssetFactory"), offering);
@@ -57,9 +54,7 @@ async function openSale(life: Life, offering: OfferingTerms, index: number) {
 async function settle(life: Life, offering: OfferingTerms, sale: Offering, line: Line): Promise<void> {
   const { book, world } = life;
   const wallets = line.map(({ holder }) => holder);
-  // One that runs out of gas is passed over and waits, so an estimate is too little: it finds what passes over the last.
-  const gasLimit = BigInt(wallets.length + 1) * GAS_TO_SETTLE;
-  await (await sale.connect(world.anyone).settle(wallets, { gasLimit })).wait();
+  await (await sale.connect(world.anyone).settle(wallets)).wait();
   for (const [holder, units] of book.allocate(offering, line)) book.issue(offering, holder, units);
   const units = (amount: bigint) => money(amount, life.sheet.token.decimals);
   const asked = line.reduce((sum, { units }) => sum + units, 0n);

@@ -7,7 +7,7 @@ import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20P
 import {OfferingTerms} from "../../contracts/interfaces/Charter.sol";
 import {IOffering} from "../../contracts/interfaces/IOffering.sol";
 import {Restriction} from "../../contracts/interfaces/Restriction.sol";
-import {Offering} from "../../contracts/market/Offering.sol";
+import {GAS_TO_TELL, Offering} from "../../contracts/market/Offering.sol";
 import {TestCurrency} from "../../contracts/testing/TestCurrency.sol";
 import {AssetTest} from "../support/AssetTest.sol";
 import {TinyAsset, TinyCharter} from "../support/TinyAsset.sol";
@@ -303,6 +303,68 @@ contract OfferingTest is AssetTest {
             if (settled) return;
         }
         assertTrue(false, "it settles with enough gas");
+    }
+
+    /// @dev Nor pass anybody over: one is issued units, one is sent his money, one has both; or nothing happens at all.
+    function testFuzz_whatever_the_gas_all_are_settled_or_none(uint256 gas_) external {
+        subscribe(offering, alice, 100 * UNIT);
+        subscribe(offering, bob, 100 * UNIT);
+        subscribe(offering, carol, 100 * UNIT);
+        vm.warp(CLOSES);
+        registry.forget(bob);
+        tokenOf(asset).refresh(bob);
+        try offering.settle{gas: bound(gas_, 30_000, 2_000_000)}(three(alice, bob, carol)) {
+            assertEq(asset.token().balanceOf(alice), 100 * UNIT, "units of alice");
+            assertEq(currency.balanceOf(bob), MONEY, "refund of bob");
+            assertEq(asset.token().balanceOf(carol), 100 * UNIT, "units of carol");
+            assertEq(asset.reserve() + currency.balanceOf(issuer), 200 * FACE, "proceeds");
+        } catch {
+            assertEq(asset.token().totalSupply(), 0, "nobody");
+            assertEq(offering.subscription(bob).paid, 100 * FACE, "nor a refund");
+        }
+    }
+
+    function testFuzz_whatever_the_gas_all_are_refunded_or_none(uint256 gas_) external {
+        subscribe(offering, alice, UNIT);
+        subscribe(offering, bob, UNIT);
+        subscribe(offering, carol, UNIT);
+        vm.warp(CLOSES);
+        try offering.refund{gas: bound(gas_, 30_000, 300_000)}(three(alice, bob, carol)) {
+            assertEq(currency.balanceOf(address(offering)), 0, "all");
+        } catch {
+            assertEq(currency.balanceOf(address(offering)), 3 * FACE, "none");
+        }
+    }
+
+    function testFuzz_whatever_the_gas_all_proceeds_are_paid_or_none(uint256 gas_) external {
+        subscribe(offering, alice, 100 * UNIT);
+        vm.warp(CLOSES);
+        TestCurrency(address(currency)).setPaused(true);
+        offering.settle(one(alice));
+        TestCurrency(address(currency)).setPaused(false);
+        try offering.payProceeds{gas: bound(gas_, 30_000, 1_000_000)}() {
+            assertEq(currency.balanceOf(address(offering)), 0, "all");
+        } catch {
+            assertEq(currency.balanceOf(address(offering)), 100 * FACE, "none");
+        }
+    }
+
+    function test_gas_that_is_missing_is_named() external {
+        subscribe(offering, alice, 100 * UNIT);
+        vm.warp(CLOSES);
+        try offering.settle{gas: 400_000}(one(alice)) {
+            assertTrue(false, "too little");
+        } catch (bytes memory reason) {
+            assertEq(bytes32(bytes4(reason)), bytes32(IOffering.GasTooLow.selector), "error");
+            (uint256 left, uint256 required) = abi.decode(_arguments(reason), (uint256, uint256));
+            assertLe(left, 400_000, "what is left");
+            assertEq(required, GAS_TO_TELL, "what is required");
+        }
+    }
+
+    function _arguments(bytes memory reason) private pure returns (bytes memory arguments) {
+        arguments = new bytes(reason.length - 4);
+        for (uint256 i = 0; i < arguments.length; ++i) arguments[i] = reason[i + 4];
     }
 
     // ---- Refund: attack 49 ----

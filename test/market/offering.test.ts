@@ -82,6 +82,27 @@ describe("Offering of a bond", () => {
     expect(await currency.balanceOf(await offering.getAddress())).to.equal(0n);
   });
 
+  it("settles all of a batch with the gas that a wallet estimates for it", async () => {
+    const world = await createWorld();
+    const terms = offeringTerms();
+    const { bond, token, offering, buyers } = await sell(world, terms);
+    const { currency, networkHelpers, issuer } = world;
+    for (const buyer of buyers) await offering.connect(buyer).subscribe(100n * UNIT, RICH);
+    await networkHelpers.time.increaseTo(terms.closes);
+    const [lapsed] = buyers;
+    if (!lapsed) throw new Error("too few buyers");
+    await lapse(world, [lapsed.address], [await token.getAddress()]);
+    for (const batch of [buyers.slice(0, 3), buyers.slice(3)]) {
+      const wallets = batch.map(({ address }) => address);
+      const gasLimit = await offering.settle.estimateGas(wallets);
+      await offering.settle(wallets, { gasLimit });
+    }
+    expect(await offering.ended()).to.equal(true);
+    expect(await token.totalSupply()).to.equal(400n * UNIT);
+    expect(await currency.balanceOf(lapsed.address)).to.equal(RICH);
+    expect((await currency.balanceOf(issuer.address)) + (await bond.reserve())).to.equal(400n * FACE);
+  });
+
   it("allocates pro rata to many, to the cap exactly", async () => {
     const world = await createWorld();
     const terms = { ...offeringTerms(), allocation: 1n };
