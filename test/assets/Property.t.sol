@@ -8,7 +8,13 @@ import {FeedStatus} from "../../contracts/interfaces/IFeed.sol";
 import {IIncomeDistributions} from "../../contracts/interfaces/IIncomeDistributions.sol";
 import {IPowers} from "../../contracts/interfaces/IPowers.sol";
 import {IProperty} from "../../contracts/interfaces/IProperty.sol";
-import {PropertyCharter, PropertyTerms, SaleTerms} from "../../contracts/interfaces/PropertyCharter.sol";
+import {
+    ExpenseLine,
+    PropertyCharter,
+    PropertyTerms,
+    ReserveStep,
+    SaleTerms
+} from "../../contracts/interfaces/PropertyCharter.sol";
 import {ReferenceName} from "../../contracts/maths/ReferenceName.sol";
 import {OddFeed} from "../feeds/support/OddFeed.sol";
 import {PropertyTest} from "../support/PropertyTest.sol";

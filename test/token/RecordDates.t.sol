@@ -224,7 +224,9 @@ contract RecordDatesTest is TokenFixture {
     }
 
     function test_there_is_no_date_beyond_the_last() public {
+        _bearWith(_dates(3, 1 days));
         uint256 count = token.recordDateCount();
+        assertEq(count, 3, "dates");
         // Panic(0x32): an index out of bounds.
         vm.expectRevert(abi.encodeWithSignature("Panic(uint256)", 0x32));
         token.recordDate(count);
