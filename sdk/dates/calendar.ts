@@ -6,7 +6,7 @@ import { SATURDAY } from "./holidays/rules.ts";
 import { southAfrica } from "./holidays/southAfrica.ts";
 import { sydney } from "./holidays/sydney.ts";
 import { target } from "./holidays/target.ts";
-import { usGovernment } from "./holidays/us.ts";
+import { usGovernment, usSofr } from "./holidays/us.ts";
 import { partsOf, toDayNumber, toIsoDate, weekday } from "./iso.ts";
 import type { DayNumber } from "./iso.ts";
 
@@ -23,6 +23,7 @@ export const CALENDAR_YEARS = { first: 1990, last: 2150 } as const;
 const RULES: Readonly<Record<string, HolidayRule>> = {
   TARGET: target,
   "US-GOVT": usGovernment,
+  "US-SOFR": usSofr,
   JPTO: japan,
   ZA: southAfrica,
   "AU-SYDNEY": sydney,

@@ -35,8 +35,7 @@ export interface OvernightIndex {
 }
 
 const INDEXES: readonly OvernightIndex[] = [
-  // Good Friday of 2023 was a business day of the market, but no rate was published for it.
-  { name: "SOFR", calendar: "US-GOVT+2023-04-07", dayCount: "ACT/360" },
+  { name: "SOFR", calendar: "US-SOFR", dayCount: "ACT/360" },
   { name: "ESTR", calendar: "TARGET", dayCount: "ACT/360" },
   { name: "SONIA", calendar: "UK-LONDON", dayCount: "ACT/365F" },
   { name: "TONA", calendar: "JPTO", dayCount: "ACT/365F" },

@@ -37,6 +37,13 @@ export const usGovernment: HolidayRule = (year) => {
   return days;
 };
 
+/**
+ * The days without a SOFR: those of the government securities, and every Good Friday. On one with the employment report
+ * the market opens, but the repos that the rate is made of do not settle, and no rate has been published for any
+ * (New York Fed, statement of 8 March 2023 on 7 April 2023; its table of rates since 2018).
+ */
+export const usSofr: HolidayRule = (year) => [...usGovernment(year), easterSunday(year) - 2];
+
 /** 11 September 2001, mourning for Presidents Reagan and Bush, hurricane Sandy. */
 const CLOSED = {
   2001: ["09-11", "09-12"],
