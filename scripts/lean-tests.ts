@@ -1,4 +1,6 @@
 import { globSync } from "node:fs";
+
+import { overrideTask } from "hardhat/config";
 import type { HardhatPlugin } from "hardhat/types/plugins";
 import type { CompilerOutput } from "hardhat/types/solidity";
 
@@ -13,6 +15,22 @@ const TESTS = "test/**/*.sol";
  */
 export const leanTests: HardhatPlugin = {
   id: "freehold-lean-tests",
+  tasks: [
+    // Given files, the task compiles only what they import. What tests load from the build must be up to date too.
+    overrideTask(["test", "solidity"])
+      .setAction(() =>
+        Promise.resolve({
+          default: async (options, hre, runSuper) => {
+            const { noCompile, testFiles } = options as { noCompile?: boolean; testFiles?: string[] };
+            if (noCompile !== true && testFiles?.length) {
+              await hre.tasks.getTask("build").run({ noTests: true, quiet: true });
+            }
+            return (await runSuper(options)) as unknown;
+          },
+        }),
+      )
+      .build(),
+  ],
   hookHandlers: {
     config: () =>
       Promise.resolve({
