@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 
+import FeedModule from "../../deploy/modules/Feed.ts";
 import {
   bringReports,
   collectReports,
@@ -16,26 +17,25 @@ import {
   sortReports,
 } from "../../sdk/feeds/index.ts";
 
-const { ethers, networkHelpers } = await network.create();
+const { ethers, ignition, networkHelpers } = await network.create();
 const DAY = 86_400n;
 
 async function deployFeed() {
   const members = (await ethers.getSigners()).slice(0, 4);
   const addresses = members.map(({ address }) => address).sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
-  const panel = await ethers.deployContract("Panel", [addresses, 2, 2n * DAY]);
-  const deployed = await ethers.deployContract("Feed", [
-    {
-      description: "SOFR",
-      unit: ethers.id("rate per year"),
-      decimals: 9,
-      panel: await panel.getAddress(),
-      interval: DAY - 3600n,
-      reportAge: DAY,
-      maxSpread: { relative: 0, absolute: 10 },
-      maxStep: { relative: 0, absolute: 5_000_000 },
-      stepDelay: 2n * DAY,
+  const { panel, feed: deployed } = await ignition.deploy(FeedModule, {
+    parameters: {
+      Feed: {
+        members: addresses,
+        threshold: 2,
+        description: "SOFR",
+        unit: ethers.id("rate per year"),
+        decimals: 9,
+        maxSpread: { relative: 0, absolute: 10 },
+        maxStep: { relative: 0, absolute: 5_000_000 },
+      },
     },
-  ]);
+  });
   const [stranger] = (await ethers.getSigners()).slice(-1);
   const feed = await ethers.getContractAt("IFeed", await deployed.getAddress(), stranger);
   return { members, panel, feed, now: BigInt(await networkHelpers.time.latest()) };
