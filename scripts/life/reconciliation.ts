@@ -1,5 +1,6 @@
 /** What the chain paid, held against what the term sheet says. */
 import { money, right, table } from "../../sdk/format/index.ts";
+import { sum } from "./book.ts";
 import type { Life } from "./life.ts";
 import { firstWalletOf, walletOf } from "./recovery.ts";
 import { describe } from "./sales.ts";
@@ -17,18 +18,26 @@ export interface Reconciliation {
   readonly difference: string;
 }
 
-/** An investor's money, by the chain and by the book, in minor units of the currency. */
-export interface InvestorMoney {
-  /** The wallet that he began with. */
-  readonly address: string;
+/** An investor's money as the chain shows it, in minor units of the currency, over all his wallets. */
+export interface ChainMoney {
   /** What he paid for units in offerings. */
   readonly cost: bigint;
-  /** What he received from other people, less what he gave them: trades and loans. */
-  readonly exchanged: bigint;
   /** What the asset paid him. */
   readonly received: bigint;
-  /** What the term sheet says that it has to. */
+  /** What he was given to pay with, and what he has now. */
+  readonly given: bigint;
+  readonly wallet: bigint;
+}
+
+/** An investor's money, by the chain and by the book, in minor units of the currency. */
+export interface InvestorMoney extends ChainMoney {
+  /** The wallet that he began with. */
+  readonly address: string;
+  /** What he received from other people, less what he gave them: trades and loans. */
+  readonly exchanged: bigint;
+  /** What the term sheet says that the asset has to pay him. */
   readonly owed: bigint;
+  /** How far chain and book are apart, without sign: in what was received, in what was paid, in what is left. */
   readonly difference: bigint;
 }
 
@@ -40,62 +49,92 @@ export interface OwnReconciliation {
   readonly difference: string;
 }
 
-/** Per investor and in total: bought, paid by the chain, due by the term sheet, and the difference. */
-export async function reconcileLife(life: Life): Promise<Reconciliation> {
+/**
+ * Per investor and in total: bought, paid by the chain, due by the term sheet, and the difference.
+ *
+ * @param chain What the chain shows, by the wallet that each investor began with; read from it if left out.
+ */
+export async function reconcileLife(
+  life: Life,
+  chain?: ReadonlyMap<string, ChainMoney>,
+): Promise<Reconciliation> {
   const { world, token, book, sheet, kind, address: asset } = life;
   const { decimals, code } = sheet.currency;
   const amount = (minor: bigint) => money(minor, decimals);
-  const investors = await moneyOf(life);
+  const investors = moneyOf(life, chain ?? (await readChain(life)));
   const own = await kind.reconcile?.(life, investors);
   const left = await world.currency.balanceOf(asset);
   const { amount: expected, why } = kind.left(book);
   const supply = await token.totalSupply();
-  const off = investors.reduce(
-    (sum, { difference }) => sum + (difference < 0n ? -difference : difference),
-    0n,
-  );
+  const total = (key: keyof Omit<InvestorMoney, "address">) =>
+    investors.reduce((sum, row) => sum + row[key], 0n);
   const agrees =
-    off === 0n &&
+    total("difference") === 0n &&
+    total("received") === total("owed") &&
+    total("owed") === sum(book.owed) - sum(book.uncollected) &&
     (await unitsAgree(life)) &&
     left === expected &&
     supply === book.supply &&
     own?.agrees !== false;
-  const dust = `Left in the ${sheet.kind.replace("-", " ")}${why}: ${amount(left)} ${code}, as computed. Units left: ${money(supply, sheet.token.decimals)}.`;
-  const total = (key: "cost" | "received") => investors.reduce((sum, row) => sum + row[key], 0n);
+  const computed = left === expected ? "as computed" : `THOUGH ${amount(expected)} WAS COMPUTED`;
+  const dust = `Left in the ${sheet.kind.replace("-", " ")}${why}: ${amount(left)} ${code}, ${computed}. Units left: ${money(supply, sheet.token.decimals)}.`;
   return {
     text: `${own?.text ?? moneyTable(life, investors)}\n\n${dust}`,
     agrees,
     investors: investors.length,
     paidIn: `${amount(total("cost"))} ${code}`,
     paidOut: own?.paidOut ?? `${amount(total("received"))} ${code}`,
-    difference: own?.difference ?? amount(off),
+    difference: own?.difference ?? amount(total("difference")),
   };
 }
 
-/** Every investor who ever paid or was paid, or should have been. */
-async function moneyOf(life: Life): Promise<InvestorMoney[]> {
-  const { world, book } = life;
+/** What the chain shows of everybody's money: the investors', and that of whoever else the asset paid or sold to. */
+export async function readChain(life: Life): Promise<Map<string, ChainMoney>> {
+  const { world } = life;
   const paid = await paidByAsset(life);
   const bought = await paidInOfferings(life);
-  const rows: InvestorMoney[] = [];
-  for (const { address } of world.wallets) {
-    const cost = bought.get(address) ?? 0n;
-    const received = paid.get(address) ?? 0n;
-    const owed = (book.owed.get(address) ?? 0n) - (book.uncollected.get(address) ?? 0n);
-    // Money that came in less money that went out is what the wallet holds: events alone could lie. Each was given
-    // exactly the price of what he asked for, and what was not allocated came back.
+  const chain = new Map<string, ChainMoney>();
+  for (const address of new Set([
+    ...world.wallets.map(({ address }) => address),
+    ...paid.keys(),
+    ...bought.keys(),
+  ])) {
     const successor = life.recovered.get(address)?.address;
     const balance = async (who: string) => world.currency.balanceOf(who);
-    const wallet = (await balance(address)) + (successor === undefined ? 0n : await balance(successor));
+    chain.set(address, {
+      cost: bought.get(address) ?? 0n,
+      received: paid.get(address) ?? 0n,
+      given: await givenMoney(life, address),
+      wallet: (await balance(address)) + (successor === undefined ? 0n : await balance(successor)),
+    });
+  }
+  return chain;
+}
+
+/** Every investor who ever paid or was paid, or should have been. */
+function moneyOf({ book }: Life, chain: ReadonlyMap<string, ChainMoney>): InvestorMoney[] {
+  const rows: InvestorMoney[] = [];
+  for (const [address, shown] of chain) {
+    const { cost, received, given, wallet } = shown;
+    const owed = (book.owed.get(address) ?? 0n) - (book.uncollected.get(address) ?? 0n);
     const exchanged = book.exchanged.get(address) ?? 0n;
-    const spare = (await givenMoney(life, address)) - cost;
-    const difference =
-      received - owed + (cost - (book.bought.get(address) ?? 0n)) + (wallet - spare - received - exchanged);
+    // Money that came in less money that went out is what the wallet holds: events alone could lie. Each was given
+    // exactly the price of what he asked for, and what was not allocated came back.
+    const difference = apart(
+      [received, owed],
+      [cost, book.bought.get(address) ?? 0n],
+      [wallet, given - cost + received + exchanged],
+    );
     if (cost === 0n && received === 0n && owed === 0n && difference === 0n && book.held(address) === 0n)
       continue;
-    rows.push({ address, cost, exchanged, received, owed, difference });
+    rows.push({ ...shown, address, exchanged, owed, difference });
   }
   return rows;
+}
+
+/** How far pairs of figures are apart, all together: each without sign, so that none can make up for another. */
+export function apart(...pairs: readonly (readonly [chain: bigint, book: bigint])[]): bigint {
+  return pairs.reduce((off, [chain, book]) => off + (chain > book ? chain - book : book - chain), 0n);
 }
 
 /** What the asset paid, by the wallet that each investor began with. */
@@ -146,17 +185,11 @@ export function moneyTable(life: Life, investors: readonly InvestorMoney[]): str
     describe(life, address),
     ...cells(cost, exchanged, received, owed, difference),
   ]);
-  const total = (key: "cost" | "exchanged" | "received" | "owed") =>
+  const total = (key: "cost" | "exchanged" | "received" | "owed" | "difference") =>
     investors.reduce((sum, row) => sum + row[key], 0n);
   rows.push([
     "In total",
-    ...cells(
-      total("cost"),
-      total("exchanged"),
-      total("received"),
-      total("owed"),
-      total("received") - total("owed"),
-    ),
+    ...cells(total("cost"), total("exchanged"), total("received"), total("owed"), total("difference")),
   ]);
   const columns = [
     { title: "Investor" },

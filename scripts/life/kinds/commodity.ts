@@ -17,6 +17,7 @@ import type { Life } from "../life.ts";
 import { announce } from "../powers.ts";
 import { walletOf } from "../recovery.ts";
 import { refused } from "../refusal.ts";
+import { apart, moneyTable } from "../reconciliation.ts";
 import type { InvestorMoney, OwnReconciliation } from "../reconciliation.ts";
 import { describe } from "../sales.ts";
 import { tradeBefore } from "../trades.ts";
@@ -341,6 +342,17 @@ async function lastCount(life: Life, vault: Vault): Promise<void> {
   );
 }
 
+/** An investor's metal in milligrams, by the chain and by the book, and what he paid for it in minor units. */
+export interface InvestorMetal {
+  readonly who: string;
+  readonly cost: bigint;
+  readonly units: bigint;
+  /** What was handed to him in bars. */
+  readonly handed: readonly [chain: bigint, book: bigint];
+  /** What his units stand for. */
+  readonly weight: readonly [chain: bigint, book: bigint];
+}
+
 /** What each investor holds in metal and was handed, by the chain and by the term sheet. */
 async function reconcileMetal(
   life: Life,
@@ -348,37 +360,63 @@ async function reconcileMetal(
   investors: readonly InvestorMoney[],
 ): Promise<OwnReconciliation> {
   const { world, token, book } = life;
-  const { terms, token: unit, currency } = vault.commodity;
+  const { terms, token: unit } = vault.commodity;
   const commodity = await commodityOf(life);
   const now = await nowOf(world);
   const perUnit = await commodity.weightPerUnit(now);
   const handed = await handedOut(life, commodity);
   const scale = 10n ** BigInt(18 + unit.decimals);
-  const sums = { cost: 0n, units: 0n, chain: 0n, sheet: 0n, handed: 0n, off: 0n };
+  const rows: InvestorMetal[] = [];
+  for (const { address, cost } of investors) {
+    const units = await token.balanceOf(life.recovered.get(address)?.address ?? address);
+    rows.push({
+      who: describe(life, address),
+      cost,
+      units,
+      handed: [handed.get(address) ?? 0n, vault.delivered.get(address) ?? 0n],
+      weight: [
+        (units * perUnit) / scale,
+        floorRational(weightOf(terms, book.held(address), unit.decimals, now)),
+      ],
+    });
+  }
+  const { text, off } = metalTable(rows, vault.commodity);
+  const inVault = await commodity.barWeight();
+  const unpaid = investors.reduce((sum, { difference }) => sum + difference, 0n);
+  const bars = `Bars in the vault: ${grams(inVault)}, by the weight list ${grams(vault.weight)}; all units stand for ${grams(await commodity.requiredWeight())}.`;
+  return {
+    text: `${text}\n\n${bars}${unpaid === 0n ? "" : `\n\n${moneyTable(life, investors)}`}`,
+    agrees: off === 0n && inVault === vault.weight,
+    paidOut: `${grams(rows.reduce((sum, { handed: [chain] }) => sum + chain, 0n))} in bars`,
+    difference: money(off + apart([inVault, vault.weight]), GRAM_DECIMALS),
+  };
+}
+
+/** What investors hold and were handed, and how far the chain is from the term sheet, in milligrams. */
+export function metalTable(
+  investors: readonly InvestorMetal[],
+  { token, currency }: Pick<ResolvedCommodity, "token" | "currency">,
+): { readonly text: string; readonly off: bigint } {
+  const sums = { cost: 0n, units: 0n, handed: 0n, chain: 0n, sheet: 0n, off: 0n };
   const rows: string[][] = [];
   const row = (who: string, cost: bigint, units: bigint, ...weights: bigint[]) =>
     rows.push([
       who,
       money(cost, currency.decimals),
-      money(units, unit.decimals),
+      money(units, token.decimals),
       ...weights.map((weight) => money(weight, GRAM_DECIMALS)),
     ]);
-  for (const { address, cost } of investors) {
-    const units = await token.balanceOf(walletOf(life, address).address);
-    const chain = (units * perUnit) / scale;
-    const sheet = floorRational(weightOf(terms, book.held(address), unit.decimals, now));
-    const bars = handed.get(address) ?? 0n;
-    const off = chain - sheet + bars - (vault.delivered.get(address) ?? 0n);
-    row(describe(life, address), cost, units, bars, chain, sheet, off);
+  for (const { who, cost, units, handed, weight } of investors) {
+    const off = apart(handed, weight);
+    row(who, cost, units, handed[0], ...weight, off);
     sums.cost += cost;
     sums.units += units;
-    sums.chain += chain;
-    sums.sheet += sheet;
-    sums.handed += bars;
-    sums.off += off < 0n ? -off : off;
+    sums.handed += handed[0];
+    sums.chain += weight[0];
+    sums.sheet += weight[1];
+    sums.off += off;
   }
   row("In total", sums.cost, sums.units, sums.handed, sums.chain, sums.sheet, sums.off);
-  const inVault = await commodity.barWeight();
   const columns = [
     { title: "Investor" },
     right(`Paid in (${currency.code})`),
@@ -388,13 +426,7 @@ async function reconcileMetal(
     right("The term sheet says (g)"),
     right("Difference"),
   ];
-  const bars = `Bars in the vault: ${grams(inVault)}, by the weight list ${grams(vault.weight)}; all units stand for ${grams(await commodity.requiredWeight())}.`;
-  return {
-    text: `${table(columns, rows)}\n\n${bars}`,
-    agrees: sums.off === 0n && inVault === vault.weight,
-    paidOut: `${grams(sums.handed)} in bars`,
-    difference: money(sums.off, GRAM_DECIMALS),
-  };
+  return { text: table(columns, rows), off: sums.off };
 }
 
 /** Weight that was handed out, by the wallet that each investor began with. */

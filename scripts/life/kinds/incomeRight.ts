@@ -14,7 +14,7 @@ import { deployFeed, report } from "../feeds.ts";
 import type { FeedOf } from "../feeds.ts";
 import type { Life } from "../life.ts";
 import { claimAndPay } from "../payments.ts";
-import { moneyTable } from "../reconciliation.ts";
+import { apart, moneyTable } from "../reconciliation.ts";
 import type { InvestorMoney, OwnReconciliation } from "../reconciliation.ts";
 import { walletOf } from "../recovery.ts";
 import { refused } from "../refusal.ts";
@@ -307,6 +307,14 @@ async function endByTerm(life: Life, note: Note): Promise<boolean> {
   return true;
 }
 
+/** What came in and whom it went to, by the chain and by the book, in minor units. */
+export interface WaterfallMoney {
+  readonly holders: readonly [chain: bigint, book: bigint];
+  readonly sponsor: readonly [chain: bigint, book: bigint];
+  /** All that came in. */
+  readonly received: bigint;
+}
+
 /** Holders as always, and besides what the sponsor was paid. */
 async function reconcileNote(
   life: Life,
@@ -314,22 +322,37 @@ async function reconcileNote(
   investors: readonly InvestorMoney[],
 ): Promise<OwnReconciliation> {
   const { world, sheet } = life;
-  const contract = await noteOf(life);
+  const { toHolders } = await (await noteOf(life)).account();
+  const { text, off } = waterfallTable(
+    {
+      holders: [toHolders, floorRational(note.account.toHolders)],
+      sponsor: [
+        await world.currency.balanceOf(note.sponsor.address),
+        floorRational(note.account.toSponsor) + note.sponsorAfter,
+      ],
+      received: note.received,
+    },
+    sheet.currency.decimals,
+  );
   const amount = (minor: bigint) => money(minor, sheet.currency.decimals);
-  const paid = await world.currency.balanceOf(note.sponsor.address);
-  const sheetSays = floorRational(note.account.toSponsor) + note.sponsorAfter;
-  const off = paid - sheetSays;
-  const { toHolders } = await contract.account();
-  const holdersSheet = floorRational(note.account.toHolders);
-  const rows = [
-    ["Holders together", amount(toHolders), amount(holdersSheet), amount(toHolders - holdersSheet)],
-    ["Sponsor", amount(paid), amount(sheetSays), amount(off)],
-    [
-      "All that came in",
-      amount(toHolders + paid),
-      amount(note.received),
-      amount(toHolders + paid - note.received),
-    ],
+  const total = (key: "received" | "difference") => investors.reduce((all, row) => all + row[key], 0n);
+  return {
+    text: `${moneyTable(life, investors)}\n\n${text}`,
+    agrees: off === 0n,
+    paidOut: `${amount(total("received"))} ${sheet.currency.code}`,
+    difference: amount(off + total("difference")),
+  };
+}
+
+/** What the waterfall gave to whom, and how far the chain is from the term sheet. */
+export function waterfallTable(
+  { holders, sponsor, received }: WaterfallMoney,
+  decimals: number,
+): { readonly text: string; readonly off: bigint } {
+  const lines = [
+    { name: "Holders together", pair: holders },
+    { name: "Sponsor", pair: sponsor },
+    { name: "All that came in", pair: [holders[0] + sponsor[0], received] as const },
   ];
   const columns = [
     { title: "Waterfall" },
@@ -337,15 +360,9 @@ async function reconcileNote(
     right("The term sheet says"),
     right("Difference"),
   ];
-  const received = investors.reduce((total, row) => total + row.received, 0n);
-  const offInAll = investors.reduce(
-    (total, { difference }) => total + (difference < 0n ? -difference : difference),
-    off < 0n ? -off : off,
-  );
-  return {
-    text: `${moneyTable(life, investors)}\n\n${table(columns, rows)}`,
-    agrees: off === 0n && toHolders === holdersSheet && toHolders + paid === note.received,
-    paidOut: `${amount(received)} ${sheet.currency.code}`,
-    difference: amount(offInAll),
-  };
+  const rows = lines.map(({ name, pair }) => [
+    name,
+    ...[...pair, apart(pair)].map((minor) => money(minor, decimals)),
+  ]);
+  return { text: table(columns, rows), off: apart(...lines.map(({ pair }) => pair)) };
 }

@@ -19,10 +19,10 @@ import { announce, registerOf } from "../powers.ts";
 import { walletOf } from "../recovery.ts";
 import { refused } from "../refusal.ts";
 import type { InvestorMoney, OwnReconciliation } from "../reconciliation.ts";
-import { moneyTable } from "../reconciliation.ts";
+import { apart, moneyTable } from "../reconciliation.ts";
 import { describe } from "../sales.ts";
 import { tradeBefore } from "../trades.ts";
-import { goTo, nowOf } from "../world.ts";
+import { goTo, nowOf, roleOf } from "../world.ts";
 import type { Signer, World } from "../world.ts";
 import type { KindLife, Step } from "./kind.ts";
 import { nominalMarket } from "./market.ts";
@@ -36,6 +36,8 @@ const VACANT = 5;
 class House {
   readonly property: ResolvedProperty;
   readonly appraisal: FeedOf | undefined;
+  /** Those who receive expenses and nothing else. */
+  readonly payees: ReadonlySet<string>;
   /** Whoever pays rent, and whoever buys the house. */
   readonly tenant: Signer;
   readonly buyer: Signer;
@@ -48,9 +50,15 @@ class House {
   /** Whoever does not come for years. */
   absent = "";
 
-  constructor(property: ResolvedProperty, appraisal: FeedOf | undefined, world: World) {
+  constructor(
+    property: ResolvedProperty,
+    appraisal: FeedOf | undefined,
+    world: World,
+    payees: ReadonlySet<string>,
+  ) {
     this.property = property;
     this.appraisal = appraisal;
+    this.payees = payees;
     this.tenant = world.person();
     this.buyer = world.person();
     this.account = openRentAccount(property.terms);
@@ -58,7 +66,13 @@ class House {
 }
 
 export async function propertyLife(sheet: PropertySheet, world: World): Promise<KindLife> {
-  for (const { payee } of sheet.expenses) world.addresses[payee] ??= world.person().address;
+  const payees = new Set<string>();
+  for (const { payee } of sheet.expenses) {
+    if (world.addresses[payee] !== undefined) continue;
+    const { address } = world.person();
+    world.addresses[payee] = address;
+    payees.add(address);
+  }
   const appraisal =
     sheet.appraisal === undefined
       ? undefined
@@ -70,7 +84,7 @@ export async function propertyLife(sheet: PropertySheet, world: World): Promise<
           step: 250_000_000n,
         });
   const property = resolveProperty(sheet, world.addresses);
-  const house = new House(property, appraisal, world);
+  const house = new House(property, appraisal, world, payees);
   const first = recordDateFrom(property.terms.calendar, 0n);
   return {
     asset: property,
@@ -358,6 +372,16 @@ function unsent({ account, property }: House): bigint {
   return account.lines.at(property.terms.expenses.length - 1)?.inAll ?? 0n;
 }
 
+/** A line of expenses, by the chain and by the book, in minor units. */
+export interface ExpenseMoney {
+  readonly name: string;
+  /** What the chain says it sent, and set aside and did not send yet. */
+  readonly sent: bigint;
+  readonly unpaid: bigint;
+  /** What the term sheet says was to be set aside. */
+  readonly owed: bigint;
+}
+
 /** Holders as always, and besides what each payee of expenses was sent. */
 async function reconcileHouse(
   life: Life,
@@ -365,23 +389,48 @@ async function reconcileHouse(
   investors: readonly InvestorMoney[],
 ): Promise<OwnReconciliation> {
   const { world, sheet } = life;
-  const { expenses } = house.property.terms;
   const contract = await houseOf(life);
-  const amount = (minor: bigint) => money(minor, sheet.currency.decimals);
   const sent = new Map<string, bigint>();
   for (const { args } of await contract.queryFilter(contract.filters.ExpensePaid()))
     add(sent, `${args.line}`, args.amount);
-  let off = 0n;
-  const rows: string[][] = [];
-  for (const [line, { payee, purpose }] of expenses.entries()) {
+  const lines: ExpenseMoney[] = [];
+  const toPayees = new Map<string, bigint>();
+  for (const [line, { payee, purpose }] of house.property.terms.expenses.entries()) {
     const { unpaid } = await contract.expense(line);
-    const chain = (sent.get(`${line}`) ?? 0n) + unpaid;
-    const sheetSays = house.account.lines[line]?.inAll ?? 0n;
-    off += chain > sheetSays ? chain - sheetSays : sheetSays - chain;
-    const name = world.connection.ethers.decodeBytes32String(purpose);
-    const role = Object.entries(world.addresses).find(([, known]) => known === payee)?.[0] ?? payee;
-    rows.push([`${name} (${role})`, ...[chain, unpaid, sheetSays, chain - sheetSays].map(amount)]);
+    const lineSent = sent.get(`${line}`) ?? 0n;
+    add(toPayees, payee, lineSent);
+    lines.push({
+      name: `${world.connection.ethers.decodeBytes32String(purpose)} (${roleOf(world, payee)})`,
+      sent: lineSent,
+      unpaid,
+      owed: house.account.lines[line]?.inAll ?? 0n,
+    });
   }
+  // Events alone could lie: what payees have is what they were sent.
+  let unseen = 0n;
+  for (const [payee, amount] of toPayees)
+    if (house.payees.has(payee)) unseen += apart([await world.currency.balanceOf(payee), amount]);
+  const { text, off } = expenseTable(lines, sheet.currency.decimals);
+  const amount = (minor: bigint) => money(minor, sheet.currency.decimals);
+  const total = (key: "received" | "difference") => investors.reduce((sum, row) => sum + row[key], 0n);
+  return {
+    text: `${moneyTable(life, investors)}\n\n${text}`,
+    agrees: off + unseen === 0n,
+    paidOut: `${amount(total("received"))} ${sheet.currency.code}`,
+    difference: amount(off + unseen + total("difference")),
+  };
+}
+
+/** What payees were to have, and how far the chain is from it. */
+export function expenseTable(
+  lines: readonly ExpenseMoney[],
+  decimals: number,
+): { readonly text: string; readonly off: bigint } {
+  const differences = lines.map(({ sent, unpaid, owed }) => apart([sent + unpaid, owed]));
+  const rows = lines.map(({ name, sent, unpaid, owed }, i) => [
+    name,
+    ...[sent + unpaid, unpaid, owed, differences[i] ?? 0n].map((minor) => money(minor, decimals)),
+  ]);
   const columns = [
     { title: "Expense" },
     right("The chain set aside"),
@@ -389,15 +438,5 @@ async function reconcileHouse(
     right("The term sheet says"),
     right("Difference"),
   ];
-  const paid = investors.reduce((sum, { received }) => sum + received, 0n);
-  const holdersOff = investors.reduce(
-    (sum, { difference }) => sum + (difference < 0n ? -difference : difference),
-    0n,
-  );
-  return {
-    text: `${moneyTable(life, investors)}\n\n${table(columns, rows)}`,
-    agrees: off === 0n,
-    paidOut: `${amount(paid)} ${sheet.currency.code}`,
-    difference: amount(off + holdersOff),
-  };
+  return { text: table(columns, rows), off: differences.reduce((sum, off) => sum + off, 0n) };
 }
