@@ -74,7 +74,7 @@ const WORK: Record<string, string> = {
   "create/ccteu-2030": "the example: a government's floating-rate bond of eighteen coupons",
   "create/realt-detroit": "the example: a rented house",
   "create/record-royalty": "the example: a royalty note",
-  "create/socgen-ofh": "the example: a covered bond without coupons",
+  "create/socgen-ofh": "the example: a callable covered bond without coupons",
   "create/worldbank-bond-i": "the example: a bond with two powers and a tap",
   maxCodeSize: "largest runtime code of any contract, bytes",
 };

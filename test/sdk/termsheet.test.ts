@@ -131,7 +131,9 @@ describe("term sheet: examples", () => {
       "100000000000",
     ]);
     expect(bond.rules.recheckInterval).to.equal(0n);
-    expect(bond.powers).to.deep.equal([]);
+    expect(bond.powers.map(({ power, limit }) => [power, limit])).to.deep.equal([["CALL", 1n]]);
+    expect(bond.call?.notice).to.equal(12n * 86_400n);
+    expect(bond.call?.windows.map(({ price }) => price)).to.deep.equal([1_000_000_000n]);
   });
 
   it("BTP Valore: 10.25 a quarter for three years, then 11.25; accrued as the exchange printed it", () => {
