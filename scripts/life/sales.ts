@@ -8,6 +8,7 @@ import type { Life } from "./life.ts";
 import { announce } from "./powers.ts";
 import { reasonOf } from "./refusal.ts";
 import { abiOf } from "./world.ts";
+import type { World } from "./world.ts";
 
 /** More is asked for than there is, where the terms share it out. */
 const DEMAND_PERCENT = { PRO_RATA: 125n, FIRST_COME: 100n } as const;
@@ -41,6 +42,12 @@ export function saleSteps(life: Life, offering: OfferingTerms, index: number): S
   ];
 }
 
+/** Who may subscribe, and how much he wants in parts of what all want. */
+interface Subscriber {
+  readonly wallet: World["wallets"][number];
+  readonly weight: bigint;
+}
+
 /** Who subscribed to how many units, in order. */
 type Line = readonly { readonly holder: string; readonly units: bigint }[];
 
@@ -66,7 +73,7 @@ async function settle(life: Life, offering: OfferingTerms, sale: Offering, line:
 async function subscribe(life: Life, sale: Offering, offering: OfferingTerms, everybodyTries: boolean) {
   const { world, investors, token, sheet } = life;
   const offeringAddress = await sale.getAddress();
-  const eligible: { wallet: (typeof world.wallets)[number]; weight: bigint }[] = [];
+  const eligible: Subscriber[] = [];
   for (const [i, investor] of investors.entries()) {
     const wallet = world.wallets[i];
     if (wallet === undefined) continue;
@@ -85,11 +92,7 @@ async function subscribe(life: Life, sale: Offering, offering: OfferingTerms, ev
   }
   const weights = eligible.reduce((sum, { weight }) => sum + weight, 0n);
   const lot = sheet.rules.lotSize;
-  const limit =
-    offering.maximumPerInvestor < sheet.rules.maximumPerInvestor
-      ? offering.maximumPerInvestor
-      : sheet.rules.maximumPerInvestor;
-  const wanted = (offering.hardCap * DEMAND_PERCENT[offering.allocation]) / 100n;
+  const wanted = demand(life, offering, eligible);
   const line: { holder: string; units: bigint }[] = [];
   let left = offering.allocation === "FIRST_COME" ? offering.hardCap : 2n * offering.hardCap;
   let part = 0n;
@@ -98,8 +101,9 @@ async function subscribe(life: Life, sale: Offering, offering: OfferingTerms, ev
     const share = ((part + weight) * wanted) / weights - (part * wanted) / weights;
     part += weight;
     let units = share - (share % lot);
-    if (units > limit - (life.book.held(wallet.address) % limit))
-      units = limit - life.book.held(wallet.address);
+    const room = sheet.rules.maximumPerInvestor - life.book.held(wallet.address);
+    if (units > room) units = room;
+    if (units > offering.maximumPerInvestor) units = offering.maximumPerInvestor;
     if (units > left) units = left;
     if (units < offering.minimumPerInvestor) continue;
     left -= units;
@@ -111,6 +115,24 @@ async function subscribe(life: Life, sale: Offering, offering: OfferingTerms, ev
   }
   return line;
 }
+
+/**
+ * The units that all want together. An issue that is larger than all of them may hold is not sold out: whoever holds
+ * the most that the rules allow can buy nothing and lend nothing, so the largest asks for half of it and the others in
+ * proportion; unless the sale would fail for that.
+ */
+function demand({ sheet, book }: Life, offering: OfferingTerms, eligible: readonly Subscriber[]): bigint {
+  const asked = (offering.hardCap * DEMAND_PERCENT[offering.allocation]) / 100n;
+  const largest = most(eligible.map(({ weight }) => weight));
+  const room =
+    sheet.rules.maximumPerInvestor / 2n - most(eligible.map(({ wallet }) => book.held(wallet.address)));
+  if (largest === 0n || room <= 0n) return asked;
+  const easy = (room * eligible.reduce((sum, { weight }) => sum + weight, 0n)) / largest;
+  const least = offering.softCap + BigInt(eligible.length) * sheet.rules.lotSize;
+  return easy < asked && easy >= least ? easy : asked;
+}
+
+const most = (amounts: readonly bigint[]) => amounts.reduce((max, one) => (one > max ? one : max), 0n);
 
 /** An investor as the report shows him. */
 export function describe({ world, investors }: Life, address: string): string {

@@ -64,6 +64,20 @@ contract FeedHandler is FeedModel {
 
     /// @notice Any k members who say what they saw are enough, whoever the others are and whatever they do not do.
     function reportByAnyK(uint256 start, uint256 wait) external watched {
+        byAnyK(start, wait);
+    }
+
+    /// @notice All are wrong about one period, far off, and right about the next.
+    function correct(uint256 seed, uint256 wait) external watched {
+        if (inForce.length == 0) return;
+        int128 right = inForce[inForce.length - 1].value;
+        shift(right + int128(int256(bound(seed, 1_000, 4_000_000))));
+        byAnyK(seed >> 32, wait);
+        shift(right);
+        byAnyK(seed >> 64, wait >> 64);
+    }
+
+    function byAnyK(uint256 start, uint256 wait) internal {
         uint256 time = uint256(lastPeriod()) + INTERVAL;
         if (time < clock) time = clock;
         time += wait % 3 hours;
@@ -207,6 +221,12 @@ contract FeedHandler is FeedModel {
     function replaceMembers(uint256 subset, uint256 kSeed) external watched {
         address[] memory next = nextSet(subset);
         uint8 k = uint8(bound(kSeed, 3, next.length - LIARS));
+        // Those who stay have signed ahead for the second after.
+        Batch storage old = newBatch(clock + 2 days);
+        for (uint256 i = 0; i < next.length; ++i) {
+            if (!inSet(next[i])) continue;
+            add(old, next[i], keyOf(next[i]), seenBy(next[i], old.period), old.period, true);
+        }
         IPanel.Call[] memory calls = callOf(address(panel), abi.encodeCall(IPanel.proposeMembers, (next, k)));
         uint256[] memory keys_ = new uint256[](threshold);
         for (uint256 i = 0; i < threshold; ++i) keys_[i] = keyOf(set[i]);
@@ -216,6 +236,7 @@ contract FeedHandler is FeedModel {
         (set, threshold) = (next, k);
         ++version;
         ++count["replaced"];
+        if (bring(old)) fault("the old set reported");
     }
 
     /// @notice The world moves, a little or altogether.
@@ -225,9 +246,7 @@ contract FeedHandler is FeedModel {
             far
                 ? int256(bound(seed, 0, 4_000_000)) - 2_000_000
                 : last + (last * (int256(bound(seed, 0, 160)) - 80)) / 1000;
-        // A second of its own, so that what was seen of a second stays so.
-        warpTo(uint256(clock) + 1);
-        truths.push(Truth(clock, int128(next)));
+        shift(int128(next));
     }
 
     function jump(uint256 seconds_) external watched {
@@ -255,6 +274,12 @@ contract FeedHandler is FeedModel {
     }
 
     // ---- Internals ----
+
+    function shift(int128 truth) internal {
+        // A second of its own, so that what was seen of a second stays so.
+        warpTo(uint256(clock) + 1);
+        truths.push(Truth(clock, truth));
+    }
 
     function newBatch(uint40 period) internal returns (Batch storage b) {
         uint256 i = _batches++ % HELD;

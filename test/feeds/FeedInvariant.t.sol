@@ -19,7 +19,7 @@ contract FeedInvariantTest is Test {
     function setUp() public {
         handler = new LivingFeed();
         targetContract(address(handler));
-        bytes4[] memory selectors = new bytes4[](15);
+        bytes4[] memory selectors = new bytes4[](16);
         selectors[0] = FeedHandler.report.selector;
         selectors[1] = FeedHandler.reportByAnyK.selector;
         selectors[2] = FeedHandler.reportLies.selector;
@@ -35,6 +35,7 @@ contract FeedInvariantTest is Test {
         selectors[12] = FeedHandler.ask.selector;
         selectors[13] = FeedHandler.report.selector;
         selectors[14] = FeedHandler.reportLate.selector;
+        selectors[15] = FeedHandler.correct.selector;
         targetSelector(FuzzSelector(address(handler), selectors));
     }
 
@@ -91,7 +92,7 @@ contract FeedInvariantTest is Test {
         for (uint256 i = 0; i < 400; ++i) {
             uint256 seed = uint256(keccak256(abi.encode(i)));
             uint256 other = uint256(keccak256(abi.encode(seed)));
-            uint256 action = seed % 12;
+            uint256 action = seed % 13;
             if (action == 0) handler.reportByAnyK(seed, other);
             if (action == 1) handler.reportLies(seed, other, seed >> 8);
             if (action == 2) handler.replay(other);
@@ -103,16 +104,19 @@ contract FeedInvariantTest is Test {
             if (action == 8 && i % 4 == 0) handler.replaceMembers(other, seed);
             if (action == 9) handler.strangersReport(other, int128(int256(seed >> 130)));
             if (action == 10) handler.reportLate(other);
-            if (action == 11) handler.report(other, int128(int256(seed >> 130)), seed >> 8, other >> 64);
+            if (action == 11) handler.correct(other, seed >> 8);
+            if (action == 12 || i % 3 == 0)
+                handler.report(other, int128(int256(seed >> 130)), seed >> 8, other >> 64);
         }
         assertEq(handler.faults(), 0, handler.lastFault());
         handler.expectAnswers();
         handler.expectExclusions();
-        bytes32[16] memory reached = [
+        bytes32[17] memory reached = [
             bytes32("at once"),
             "delayed",
             "confirmed",
-            "dropped",
+            "dropped at once",
+            "dropped for another",
             "came into force",
             "by k",
             "with liars",

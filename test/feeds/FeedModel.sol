@@ -156,7 +156,7 @@ abstract contract FeedModel is FeedFixture {
             ++count["confirmed"];
             return;
         }
-        if (pending != 0) ++count["dropped"];
+        if (pending != 0) ++count[atOnce ? bytes32("dropped at once") : bytes32("dropped for another")];
         delete waiting;
         made.effectiveFrom = atOnce ? clock : clock + STEP_DELAY;
         if (atOnce) inForce.push(made);
