@@ -2,13 +2,18 @@
 pragma solidity ^0.8.37;
 
 import {OfferingTerms, PowerKind} from "../../contracts/interfaces/Charter.sol";
+import {IAsset} from "../../contracts/interfaces/IAsset.sol";
 import {IAssetToken} from "../../contracts/interfaces/IAssetToken.sol";
 import {IERC7943Fungible} from "../../contracts/interfaces/IERC7943Fungible.sol";
 import {ILiens} from "../../contracts/interfaces/ILiens.sol";
 import {IPowers} from "../../contracts/interfaces/IPowers.sol";
+import {IOffering} from "../../contracts/interfaces/IOffering.sol";
 import {IRestrictedToken} from "../../contracts/interfaces/IRestrictedToken.sol";
 import {Restriction} from "../../contracts/interfaces/Restriction.sol";
+import {Offering} from "../../contracts/market/Offering.sol";
 import {Liens} from "../../contracts/token/Liens.sol";
+import {AssetTest} from "../support/AssetTest.sol";
+import {TinyAsset, TinyCharter} from "../support/TinyAsset.sol";
 import {PowersFixture} from "./PowersFixture.sol";
 
 /// @notice This key is stolen: the most that can happen is what docs/SECURITY.md says, and the objector stops even that.
@@ -166,18 +171,7 @@ contract StolenKeysTest is PowersFixture {
         assertEq(token.balanceOf(bob), 41 * UNIT, "moved");
     }
 
-    // ---- ISSUE, RECOVER ----
-
-    function test_stolen_issue_brings_an_offering_within_its_limit_and_after_the_delay() public {
-        OfferingTerms memory terms;
-        terms.hardCap = uint128(100 * UNIT) + 1;
-        announce(PowerKind.ISSUE, taps, abi.encode(terms));
-        vm.warp(START + WAIT);
-        vm.expectRevert(
-            abi.encodeWithSelector(IPowers.BeyondLimit.selector, PowerKind.ISSUE, terms.hardCap, 100 * UNIT)
-        );
-        bond.openOffering(stranger, keccak256(abi.encode(terms)), terms.hardCap);
-    }
+    // ---- RECOVER ----
 
     function test_stolen_recover_moves_units_only_between_wallets_of_one_investor() public {
         address thief = actor("thief");
@@ -308,5 +302,114 @@ contract StolenKeysTest is PowersFixture {
         vm.stopPrank();
         assertEq(token.balanceOf(bob), 50 * UNIT, "taken");
         assertEq(token.getFrozenTokens(alice), 0, "nothing is pledged any more");
+    }
+}
+
+/// @notice ISSUE: at most the limit of new units, after the delay, at the thief's price; the money is the issuer's.
+contract StolenIssueTest is AssetTest {
+    uint128 private constant LIMIT = 500 * uint128(UNIT);
+    uint128 private constant IN_A_YEAR = 600 * uint128(UNIT);
+    /// @dev When the key is stolen: the first offering has missed its soft cap, so that the next one may open.
+    uint40 private constant STOLEN = CLOSES;
+
+    TinyAsset private asset;
+    Offering private first;
+
+    function setUp() public override {
+        super.setUp();
+        (asset, first) = create(offeringTerms());
+        vm.warp(STOLEN);
+    }
+
+    function tinyCharter(bytes32 firstOffering) internal view override returns (TinyCharter memory charter) {
+        charter = super.tinyCharter(firstOffering);
+        charter.asset.powers[0].limit = LIMIT;
+        charter.asset.powers[0].yearlyLimit = IN_A_YEAR;
+    }
+
+    /// @dev As many units as may be, for next to nothing.
+    function _tap(uint128 units) private view returns (OfferingTerms memory tap) {
+        tap = offeringTerms();
+        tap.price = 1;
+        tap.softCap = uint128(UNIT);
+        tap.hardCap = tap.maximumPerInvestor = units;
+        tap.opens = STOLEN + DELAY;
+        tap.closes = STOLEN + DELAY + 1 days;
+        tap.settlementDate = tap.settleBy = tap.closes;
+        tap.reserveShare = 0;
+    }
+
+    function _announce(OfferingTerms memory tap) private returns (uint256) {
+        vm.prank(holder);
+        return register.announce(address(asset), PowerKind.ISSUE, abi.encode(tap), keccak256("reason"));
+    }
+
+    function _refused(OfferingTerms memory tap, bytes memory reason) private {
+        address before = asset.offering();
+        vm.expectRevert(reason);
+        factory.createOffering(address(asset), tap);
+        assertEq(asset.offering(), before, "the offering");
+    }
+
+    function test_stolen_issue_brings_an_offering_within_its_limit_and_after_the_delay() external {
+        OfferingTerms memory tap = _tap(LIMIT);
+        uint256 id = _announce(tap);
+        _announce(_tap(LIMIT + LOT));
+        _announce(_tap(IN_A_YEAR - LIMIT + LOT));
+        vm.warp(STOLEN + DELAY - 1);
+        _refused(tap, abi.encodeWithSelector(IPowers.NotReady.selector, id, STOLEN + DELAY));
+        vm.warp(STOLEN + DELAY);
+        _refused(
+            _tap(LIMIT + LOT),
+            abi.encodeWithSelector(IPowers.BeyondLimit.selector, PowerKind.ISSUE, LIMIT + LOT, LIMIT)
+        );
+        Offering offering = Offering(factory.createOffering(address(asset), tap));
+        assertEq(asset.offering(), address(offering), "open");
+        _refused(
+            _tap(IN_A_YEAR - LIMIT + LOT),
+            abi.encodeWithSelector(
+                IPowers.BeyondYearlyLimit.selector,
+                PowerKind.ISSUE,
+                IN_A_YEAR - LIMIT + LOT,
+                IN_A_YEAR - LIMIT
+            )
+        );
+
+        // The thief buys it all: he needs a place in the registry, and what he pays is not his any more.
+        give(holder, 1e6, address(offering));
+        vm.expectRevert(
+            abi.encodeWithSelector(IOffering.CannotReceive.selector, Restriction.RECIPIENT_UNKNOWN, holder)
+        );
+        subscribe(offering, holder, LIMIT);
+        registry.admit(holder, 666);
+        uint256 paid = subscribe(offering, holder, LIMIT);
+        vm.expectRevert(abi.encodeWithSelector(IOffering.SoldOut.selector, uint256(LOT), uint256(0)));
+        subscribe(offering, holder, LOT);
+        vm.warp(tap.closes);
+        offering.settle(one(holder));
+        assertEq(asset.token().balanceOf(holder), LIMIT, "units");
+        assertEq(asset.token().totalSupply(), LIMIT, "and no more");
+        assertEq(currency.balanceOf(issuer), paid, "the money is the issuer's");
+        assertEq(currency.balanceOf(holder), 1e6 - paid, "not the thief's");
+        assertEq(currency.balanceOf(address(offering)), 0, "nothing is kept");
+    }
+
+    function test_stolen_issue_mints_nothing_itself_and_is_stopped_by_the_objector() external {
+        OfferingTerms memory tap = _tap(LIMIT);
+        uint256 id = _announce(tap);
+        vm.startPrank(holder);
+        vm.expectRevert(abi.encodeWithSelector(IAsset.OnlyOffering.selector, holder));
+        asset.issue(holder, UNIT);
+        vm.expectRevert(abi.encodeWithSelector(IAsset.OnlyFactory.selector, holder));
+        asset.openOffering(holder, keccak256(abi.encode(tap)), tap.hardCap);
+        vm.stopPrank();
+        vm.warp(STOLEN + DELAY - 1);
+        vm.prank(objector);
+        register.object(address(asset), id);
+        vm.warp(STOLEN + DELAY);
+        _refused(
+            tap,
+            abi.encodeWithSelector(IPowers.NotAnnounced.selector, PowerKind.ISSUE, keccak256(abi.encode(tap)))
+        );
     }
 }
