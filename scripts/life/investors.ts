@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
 
+import { quoted } from "../../sdk/errors/index.ts";
 import { findCountry, INVESTOR_CLASSES } from "../../sdk/termsheet/index.ts";
 
 const row = z.strictObject({
@@ -37,7 +38,7 @@ export function readInvestors(file: string): Investor[] {
   return rows.map(({ label, country, class: className, weight, status }) => {
     const found = findCountry(country);
     if (found === undefined)
-      throw new Error(`${file}: ${label}: there is no country "${country}". Use an ISO 3166-1 code.`);
+      throw new Error(`${file}: ${label}: there is no country ${quoted(country)}. Use an ISO 3166-1 code.`);
     return {
       label,
       country: Number(found.code),

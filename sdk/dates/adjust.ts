@@ -1,4 +1,4 @@
-import { DateError } from "../errors/index.ts";
+import { DateError, quoted } from "../errors/index.ts";
 import type { BusinessCalendar } from "./calendar.ts";
 import { partsOf } from "./iso.ts";
 import type { DayNumber } from "./iso.ts";
@@ -22,7 +22,7 @@ export function businessDayConvention(name: string, where?: string): BusinessDay
   if (found !== undefined) return found;
   throw new DateError(
     "DATE_CONVENTION_UNKNOWN",
-    `${JSON.stringify(name)} is not a business-day convention`,
+    `${quoted(name)} is not a business-day convention`,
     `Use one of ${BUSINESS_DAY_CONVENTIONS.join(", ")}`,
     where,
   );

@@ -1,4 +1,4 @@
-import { DateError } from "../errors/index.ts";
+import { DateError, quoted } from "../errors/index.ts";
 import { japan } from "./holidays/japan.ts";
 import { london } from "./holidays/london.ts";
 import type { HolidayRule } from "./holidays/rules.ts";
@@ -51,7 +51,7 @@ export function calendar(name: string, where?: string): BusinessCalendar {
     else if (part !== "SAT_SUN" && part !== "NONE") {
       throw new DateError(
         "CALENDAR_UNKNOWN",
-        `${JSON.stringify(part)} is not a calendar`,
+        `${quoted(part)} is not a calendar`,
         `Use one of ${CALENDAR_NAMES.join(", ")}, or a date, joined with "+"`,
         where,
       );

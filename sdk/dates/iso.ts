@@ -1,6 +1,6 @@
 import { DateTime } from "luxon";
 
-import { DateError } from "../errors/index.ts";
+import { DateError, quoted } from "../errors/index.ts";
 
 /** A calendar date as text, "YYYY-MM-DD", years 0001 to 9999. */
 export type IsoDate = string;
@@ -34,12 +34,7 @@ export function daysInMonth(year: number, month: number): number {
 export function parseIsoDate(text: string, where?: string): DateParts {
   const match = ISO_DATE.exec(text);
   if (match === null) {
-    throw new DateError(
-      "DATE_MALFORMED",
-      `${JSON.stringify(text)} is not a date`,
-      "Write it as YYYY-MM-DD",
-      where,
-    );
+    throw new DateError("DATE_MALFORMED", `${quoted(text)} is not a date`, "Write it as YYYY-MM-DD", where);
   }
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
   if (!DateTime.utc(year, month, day).isValid || year === 0) {

@@ -1,4 +1,4 @@
-import { DayCountError } from "../errors/index.ts";
+import { DayCountError, quoted } from "../errors/index.ts";
 
 /** The seven conventions that a bond contract knows, in the order of its enum. */
 export const CHAIN_DAY_COUNTS = [
@@ -48,14 +48,14 @@ export function dayCount(name: string, where?: string): DayCount {
   if (choices !== undefined) {
     throw new DayCountError(
       "DAYCOUNT_AMBIGUOUS",
-      `${JSON.stringify(name)} means more than one rule`,
+      `${quoted(name)} means more than one rule`,
       `Say which: ${choices}`,
       where,
     );
   }
   throw new DayCountError(
     "DAYCOUNT_UNKNOWN",
-    `${JSON.stringify(name)} is not a day count`,
+    `${quoted(name)} is not a day count`,
     `Use one of ${ALL.join(", ")}`,
     where,
   );

@@ -1,6 +1,6 @@
 import Fraction from "fraction.js";
 
-import { DecimalError } from "../errors/index.ts";
+import { DecimalError, quoted } from "../errors/index.ts";
 
 /** An exact rational number: bigint numerator `n`, denominator `d`, sign `s`. Never built from a float. */
 export type Rational = Fraction;
@@ -31,7 +31,7 @@ export function parseDecimal(text: string, where?: string): Rational {
   if (!DECIMAL.test(text)) {
     throw new DecimalError(
       "DECIMAL_MALFORMED",
-      `${JSON.stringify(text)} is not a plain decimal`,
+      `${quoted(text)} is not a plain decimal`,
       'Write digits with an optional point, such as "101.318"; no comma, exponent, spaces or leading zeros',
       where,
     );

@@ -40,3 +40,16 @@ export class CommodityError extends SdkError {}
 
 /** Overnight rates that cannot be compounded as asked. Codes start with `RATE_`. */
 export class RateError extends SdkError {}
+
+/** More than this of a text is not repeated: it may be a whole file, or a key that stands in the wrong place. */
+const MOST_QUOTED = 40;
+const BEGINNING = 16;
+
+/** A text of somebody else's in a message: in quotes, and of a long one only the beginning. */
+export function quoted(value: unknown): string {
+  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));
+  const characters = [...text.slice(0, MOST_QUOTED + 1)];
+  const whole = typeof value === "string" ? JSON.stringify(text) : text;
+  if (text.length <= MOST_QUOTED) return whole;
+  return `${JSON.stringify(characters.slice(0, BEGINNING).join(""))}… (${text.length} characters)`;
+}

@@ -14,6 +14,7 @@ import type { Signer, TypedDataDomain } from "ethers";
 import { exactScaled, parseDecimal } from "../decimal/index.ts";
 import type { IExchange } from "../../typechain-types/index.js";
 import { ExchangeError } from "./errors.ts";
+import { quoted } from "../errors/index.ts";
 
 /** What the maker does with units. */
 export type Side = "sell" | "buy";
@@ -113,7 +114,7 @@ export function priceOf(text: string, currencyDecimals: number): bigint {
   if (price === undefined || price <= 0n || price > MAX_PRICE)
     throw new ExchangeError(
       "EXCHANGE_PRICE",
-      `${JSON.stringify(text)} is no price for a whole unit`,
+      `${quoted(text)} is no price for a whole unit`,
       `Write a decimal above 0 with at most ${currencyDecimals + 18} places`,
       "price",
     );
@@ -126,7 +127,7 @@ export function percentOf(text: string): bigint {
   if (price === undefined || price <= 0n || price > MAX_PERCENT)
     throw new ExchangeError(
       "EXCHANGE_PRICE",
-      `${JSON.stringify(text)} is no price in per cent`,
+      `${quoted(text)} is no price in per cent`,
       "Write a decimal above 0 with at most 7 places",
       "price",
     );

@@ -2,7 +2,7 @@
 import type { BusinessCalendar } from "../dates/index.ts";
 import { calendar } from "../dates/index.ts";
 import type { DayCount } from "../daycount/index.ts";
-import { RateError } from "../errors/index.ts";
+import { quoted, RateError } from "../errors/index.ts";
 
 /** What is made of the overnight rates of a period, in the order of the contract's enum after `TERM`. */
 export const RATE_METHODS = ["COMPOUNDED", "AVERAGED"] as const;
@@ -49,7 +49,7 @@ export function overnightIndex(name: string, where?: string): OvernightIndex {
   if (found !== undefined) return found;
   throw new RateError(
     "RATE_INDEX_UNKNOWN",
-    `${JSON.stringify(name)} is not an overnight rate that is known here`,
+    `${quoted(name)} is not an overnight rate that is known here`,
     `Use one of ${INDEXES.map((index) => index.name).join(", ")}, or give its calendar and day count`,
     where,
   );

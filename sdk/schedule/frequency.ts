@@ -1,6 +1,6 @@
 import { addMonths } from "../dates/index.ts";
 import type { DayNumber } from "../dates/index.ts";
-import { ScheduleError } from "../errors/index.ts";
+import { quoted, ScheduleError } from "../errors/index.ts";
 
 /** How often a schedule rolls: a number of months or of days (weeks are 7), or `TERM`, once. */
 export type Frequency =
@@ -26,7 +26,7 @@ export function parseFrequency(text: string, where?: string): Frequency {
   if (count === 0 || months > MAX_FREQUENCY_MONTHS || days > 3660) {
     throw new ScheduleError(
       "SCHEDULE_FREQUENCY",
-      `${JSON.stringify(text)} is not a frequency`,
+      `${quoted(text)} is not a frequency`,
       "Write an ISO period of one unit between a day and ten years, such as P1M, P3M, P6M, P12M, P1W, or TERM",
       where,
     );

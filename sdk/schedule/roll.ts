@@ -1,6 +1,6 @@
 import { addMonths, dayNumberOf, daysInMonth, partsOf, weekday } from "../dates/index.ts";
 import type { DayNumber } from "../dates/index.ts";
-import { ScheduleError } from "../errors/index.ts";
+import { quoted, ScheduleError } from "../errors/index.ts";
 import { plusFrequency } from "./frequency.ts";
 import type { Frequency } from "./frequency.ts";
 
@@ -64,7 +64,7 @@ export function parseRoll(name: string, where?: string): Roll {
   if (day >= 1 && day <= 31) return rollOnDay(day);
   throw new ScheduleError(
     "SCHEDULE_ROLL",
-    `${JSON.stringify(name)} is not a roll convention`,
+    `${quoted(name)} is not a roll convention`,
     `Use DAY_1 to DAY_30, EOM, ${Object.keys(NAMED).join(", ")}, DAY_MON to DAY_SUN, or 20 for credit default swaps`,
     where,
   );

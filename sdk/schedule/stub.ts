@@ -1,6 +1,6 @@
 import { isEndOfMonth, partsOf, weekday } from "../dates/index.ts";
 import type { DayNumber } from "../dates/index.ts";
-import { ScheduleError } from "../errors/index.ts";
+import { quoted, ScheduleError } from "../errors/index.ts";
 import type { Frequency } from "./frequency.ts";
 import { parseRoll, rollOnDay, rollOnWeekday } from "./roll.ts";
 import type { Roll } from "./roll.ts";
@@ -28,7 +28,7 @@ export function stubConvention(name: string, where?: string): StubConvention {
   if (found !== undefined) return found;
   throw new ScheduleError(
     "SCHEDULE_STUB",
-    `${JSON.stringify(name)} is not a stub convention`,
+    `${quoted(name)} is not a stub convention`,
     `Use one of ${STUB_CONVENTIONS.join(", ")}`,
     where,
   );

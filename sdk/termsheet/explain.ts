@@ -4,6 +4,7 @@ import { formatPath } from "./problem.ts";
 import type { Path, Problem } from "./problem.ts";
 import type { ReadFile } from "./read.ts";
 import { closest, suggestion } from "./suggest.ts";
+import { quoted } from "../errors/index.ts";
 
 type Issue = z.core.$ZodIssue;
 type Definition = z.core.$ZodTypeDef & {
@@ -50,7 +51,7 @@ export function explain(issues: readonly Issue[], schema: z.core.$ZodType, file:
         if (meant !== undefined) mistyped.add(formatPath([...path, meant]));
         return problem(
           "UNKNOWN_KEY",
-          `${JSON.stringify(key)} is not a key here`,
+          `${quoted(key)} is not a key here`,
           suggestion(key, known),
           [...path, key],
           true,
@@ -71,7 +72,7 @@ export function explain(issues: readonly Issue[], schema: z.core.$ZodType, file:
       );
       return problem(
         "UNKNOWN_WORD",
-        `${JSON.stringify(value)} is not known here`,
+        `${quoted(value)} is not known here`,
         suggestion(typeof value === "string" ? value : "", types),
       );
     }
@@ -103,7 +104,7 @@ const KINDS: Readonly<Record<string, string>> = {
 function kindOf(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "an object";
-  return JSON.stringify(value);
+  return quoted(value);
 }
 
 /** The value at a path, `undefined` where there is none. */

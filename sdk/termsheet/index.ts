@@ -1,3 +1,4 @@
+export { UINT128_MAX, UINT32_MAX, UINT40_MAX } from "./bounds.ts";
 export { COUNTRIES, findCountry } from "./countries.ts";
 export type { Country } from "./countries.ts";
 export { termSheetFields } from "./fields.ts";
@@ -26,7 +27,6 @@ export { formatProblem, TermSheetError } from "./problem.ts";
 export type { Path, Place, Problem } from "./problem.ts";
 export type { Addresses } from "./resolve/addresses.ts";
 export { classBitmap, countryBitmap } from "./resolve/rules.ts";
-export { UINT128_MAX, UINT32_MAX, UINT40_MAX } from "./resolve/units.ts";
 export { parseRoles, rolesOf, standIns } from "./roles.ts";
 export type { Role } from "./roles.ts";
 export { BOND_FORMAT, FORMAT } from "./schema/common.ts";

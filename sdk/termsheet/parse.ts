@@ -1,13 +1,14 @@
 import { explain, valueAt } from "./explain.ts";
 import { formatPath, parsePath, TermSheetError } from "./problem.ts";
 import type { Path, Problem } from "./problem.ts";
-import { readYaml } from "./read.ts";
+import { EXAMPLES, readYaml } from "./read.ts";
 import type { ReadFile } from "./read.ts";
 import { SCHEMAS, SHEET_KINDS } from "./kinds/index.ts";
 import type { SheetKind, TermSheet } from "./kinds/index.ts";
 import { rememberOrigin } from "./findings.ts";
 import { BOND_FORMAT, FORMAT } from "./schema/common.ts";
 import { suggestion } from "./suggest.ts";
+import { quoted } from "../errors/index.ts";
 
 /**
  * Reads a term sheet, of whatever kind of asset, from YAML 1.2 or JSON text.
@@ -59,11 +60,7 @@ function kindOf({ data, locate }: ReadFile): SheetKind | Problem {
   const found = SHEET_KINDS.find((name) => name === kind);
   if (found === undefined) {
     const written = typeof kind === "string" ? kind : "";
-    return wrong(
-      "UNKNOWN_WORD",
-      `${JSON.stringify(kind)} is no kind of asset`,
-      suggestion(written, SHEET_KINDS),
-    );
+    return wrong("UNKNOWN_WORD", `${quoted(kind)} is no kind of asset`, suggestion(written, SHEET_KINDS));
   }
   if (format === BOND_FORMAT && found !== "bond")
     return wrong("KIND_FORMAT", `the format is that of a bond, not of a ${found}`, `Write format: ${FORMAT}`);
@@ -75,7 +72,7 @@ const EMPTY: Problem = {
   path: "",
   place: { line: 1, column: 1 },
   what: "there is nothing in the file",
-  remedy: "Start from one of the examples",
+  remedy: EXAMPLES,
 };
 
 /** Paths that assumptions and sources speak of but the sheet does not have. */
@@ -96,7 +93,7 @@ function missingPaths({ data, locate }: ReadFile): Problem[] {
       code: "PATH_UNKNOWN",
       path: formatPath(at),
       place: locate(at),
-      what: `${JSON.stringify(path)} is not in this sheet`,
+      what: `${quoted(path)} is not in this sheet`,
       remedy: "Write the path as in messages, such as rules.countries or offerings[0].price",
     };
   });

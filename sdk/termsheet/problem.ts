@@ -26,7 +26,9 @@ export class TermSheetError extends Error {
   readonly file: string;
 
   constructor(problems: readonly Problem[], file = "term sheet") {
-    const sorted = [...problems].sort((a, b) => order(a) - order(b));
+    const sorted = problems
+      .map((problem) => ({ ...problem, path: shortened(problem.path) }))
+      .sort((a, b) => order(a) - order(b));
     super(sorted.map((problem) => formatProblem(problem, file)).join("\n"));
     this.name = "TermSheetError";
     this.problems = sorted;
@@ -42,6 +44,11 @@ function order({ place }: Problem): number {
 export function formatProblem({ code, path, place, what, remedy }: Problem, file: string): string {
   const where = place === undefined ? file : `${file}:${place.line}:${place.column}`;
   return `${where} ${path === "" ? "" : `${path}: `}${what}. ${remedy}. [${code}]`;
+}
+
+/** Keys are somebody's text too: of a long one only the beginning is repeated. */
+function shortened(path: string): string {
+  return path.replaceAll(/[^.[\]]{41,}/g, (key) => `${key.slice(0, 16)}…`);
 }
 
 /** Writes a path as in messages: `offerings[1].price`. */

@@ -1,6 +1,7 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import type { Node, Range } from "yaml";
 
+import { quoted } from "../errors/index.ts";
 import { formatPath } from "./problem.ts";
 import type { Path, Place, Problem } from "./problem.ts";
 
@@ -15,6 +16,12 @@ export interface ReadFile {
 const DECIMAL_INTEGER = /^-?(0|[1-9]\d*)$/;
 const ADDRESS = /^0x[0-9a-fA-F]{40}$/;
 const MAX_BYTES = 1_000_000;
+const MOST_MESSAGE = 120;
+const MOST_NUMBER = 40;
+export const EXAMPLES = "Start from one of the examples";
+
+/** A number as it was written. */
+const shown = (written: string) => (written.length <= MOST_NUMBER ? written : quoted(written));
 
 /**
  * Reads YAML 1.2 or JSON. A byte-order mark is dropped, CRLF is fine; floats, duplicate keys, anchors, tags and several
@@ -51,7 +58,9 @@ export function readYaml(source: string): ReadFile {
         : error.code === "MULTIPLE_DOCS"
           ? "YAML_SEVERAL_DOCUMENTS"
           : "YAML_SYNTAX";
-    const what = (error.message.split(/ at line \d+/)[0] ?? error.message).replace(/\.$/, "");
+    const message = (error.message.split(/ at line \d+/)[0] ?? error.message).replace(/\.$/, "");
+    // A message of the parser may hold a part of the file.
+    const what = message.length <= MOST_MESSAGE ? message : "the file is no YAML";
     report(code, [], place, what, REMEDIES[code] ?? "Check quotes, colons and indentation");
   }
 
@@ -71,13 +80,19 @@ export function readYaml(source: string): ReadFile {
       );
     }
     if (tag?.startsWith("!")) {
-      report("YAML_TAG", path, placeOf(range), `the tag ${tag} is not allowed`, "Write the plain value");
+      report(
+        "YAML_TAG",
+        path,
+        placeOf(range),
+        `the tag ${quoted(tag)} is not allowed`,
+        "Write the plain value",
+      );
     }
     if (isMap(node)) {
       const result: Record<string, unknown> = {};
       for (const pair of node.items) {
         if (!isPair(pair) || !isScalar(pair.key)) continue;
-        const key = String(pair.key.value);
+        const key = pair.key.source ?? String(pair.key.value);
         const inside = [...path, key];
         places.set(formatPath(inside), {
           key: placeOf(pair.key.range),
@@ -95,11 +110,16 @@ export function readYaml(source: string): ReadFile {
       });
     }
     if (!isScalar(node)) return null;
+    if (path.length === 0 && node.value !== null) {
+      // Whatever file this is, nothing of it is repeated: it may be one of keys.
+      report("NO_SHEET", path, placeOf(range), "the file is one plain text, no keys and values", EXAMPLES);
+      return undefined;
+    }
     const written = node.source ?? String(node.value);
     if (typeof node.value === "bigint") {
       if (DECIMAL_INTEGER.test(written) || ADDRESS.test(written)) return written;
-      const remedy = `Write it in decimal without leading zeros, or in quotes if it is text: "${written}"`;
-      report("YAML_INTEGER", path, placeOf(range), `${written} is not a plain integer`, remedy);
+      const remedy = `Write it in decimal without leading zeros, or in quotes if it is text: ${quoted(written)}`;
+      report("YAML_INTEGER", path, placeOf(range), `${shown(written)} is not a plain integer`, remedy);
       return undefined;
     }
     if (typeof node.value === "number") {
@@ -108,7 +128,7 @@ export function readYaml(source: string): ReadFile {
         "YAML_FLOAT",
         path,
         placeOf(range),
-        `${written} would be read as a floating-point number`,
+        `${shown(written)} would be read as a floating-point number`,
         remedy,
       );
       return undefined;

@@ -7,6 +7,7 @@ import type { Addresses } from "./resolve/addresses.ts";
 import { ownAccounts } from "./kinds/index.ts";
 import type { TermSheet } from "./kinds/index.ts";
 import { suggestion } from "./suggest.ts";
+import { quoted } from "../errors/index.ts";
 
 /** A role that a sheet leaves to deployment, and where it stands. */
 export interface Role {
@@ -58,19 +59,20 @@ export function parseRoles(text: string, sheet: TermSheet, name = "roles"): Addr
   const problems: Problem[] = [...file.problems];
   const known = rolesOf(sheet).map(({ role }) => role);
   const result: Record<string, string> = {};
-  const { data } = file;
-  if (problems.length === 0 && (typeof data !== "object" || data === null || Array.isArray(data))) {
+  const isList = typeof file.data === "object" && file.data !== null && !Array.isArray(file.data);
+  const data = isList ? (file.data as Readonly<Record<string, unknown>>) : {};
+  if (problems.length === 0 && !isList) {
     const remedy = 'Write one line for each role: issuer: "0x..."';
     const place = { line: 1, column: 1 };
     problems.push({ code: "WRONG_KIND", path: "", place, what: "there are no roles in the file", remedy });
   }
-  for (const [role, address] of Object.entries((data ?? {}) as Readonly<Record<string, unknown>>)) {
+  for (const [role, address] of Object.entries(data)) {
     const report = (code: string, what: string, remedy: string) =>
       problems.push({ code, path: role, place: file.locate([role]), what, remedy });
     if (!known.includes(role)) {
       report("ROLE_UNKNOWN", "the term sheet has no such role", suggestion(role, known));
     } else if (typeof address !== "string" || !/^0x[0-9a-fA-F]{40}$/.test(address)) {
-      report("ACCOUNT_MALFORMED", `${JSON.stringify(address)} is no address`, "Give 0x and 40 hex digits");
+      report("ACCOUNT_MALFORMED", `${quoted(address)} is no address`, "Give 0x and 40 hex digits");
     } else if (getAddress(address.toLowerCase()) !== address) {
       const right = getAddress(address.toLowerCase());
       const remedy = `Check it against its source; with checksum it is ${right}`;

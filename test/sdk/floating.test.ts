@@ -18,6 +18,7 @@ import type { FloatingTerms } from "../../sdk/termsheet/index.ts";
 import { ADDRESSES, edit, example, problemsOf } from "../support/sheets.ts";
 
 const SHEET = example("ccteu-2030");
+const CAPPED = edit(SHEET, "cap: none", 'cap: "6%"');
 const DAY = 86_400n;
 const second = (text: string) => BigInt(Date.parse(text) / 1000);
 const percent = (text: string) => parseDecimal(text).div(100);
@@ -173,7 +174,8 @@ describe("term sheet: a rate that floats", () => {
     ["a floor above the cap", SHEET, "cap: none", `cap: "0.5%"\n`, "DECLARED_RATE", "interest.fallback.rate"],
     ["a cap of 0", SHEET, "cap: none", `cap: "0%"`, "FLOOR_CAP", "interest.cap"],
     ["a cap that does not fit", SHEET, "cap: none", `cap: "430%"`, "RATE_RANGE", "interest.cap"],
-    ["a floor above a cap", SHEET, `floor: "0%"`, `floor: "500%"`, "FLOOR_CAP", "interest.cap"],
+    ["a floor above a cap", CAPPED, `floor: "0%"`, `floor: "7%"`, "FLOOR_CAP", "interest.cap"],
+    ["a floor that does not fit", SHEET, `floor: "0%"`, `floor: "430%"`, "RATE_RANGE", "interest.floor"],
     ["a spread beyond all", SHEET, `spread: "0.75%"`, `spread: "215%"`, "RATE_RANGE", "interest.spread"],
     [
       "a spread without its sign",

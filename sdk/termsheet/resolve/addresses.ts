@@ -2,6 +2,7 @@ import { getAddress, isAddress } from "ethers";
 
 import type { Findings } from "../findings.ts";
 import type { Path } from "../problem.ts";
+import { quoted } from "../../errors/index.ts";
 
 /** Addresses by role, as a deployment knows them. */
 export type Addresses = Readonly<Record<string, string>>;
@@ -16,8 +17,8 @@ export function addressOf(findings: Findings, path: Path, account: string, addre
       ? addresses[account]
       : undefined;
   if (address === undefined) {
-    const remedy = `Pass an address for ${JSON.stringify(account)}, or write one into the sheet`;
-    findings.add("ROLE_UNFILLED", path, `the role ${JSON.stringify(account)} has no address`, remedy);
+    const remedy = `Pass an address for ${quoted(account)}, or write one into the sheet`;
+    findings.add("ROLE_UNFILLED", path, `the role ${quoted(account)} has no address`, remedy);
   } else if (!isAddress(address) || getAddress(address) !== address) {
     findings.add("ADDRESS_CHECKSUM", path, `${address} is no address with checksum`, "Give the EIP-55 form");
   } else if (ZERO_ADDRESS.test(address)) {

@@ -8,6 +8,8 @@ import type { Notice } from "./powers.ts";
 import { resolveRules } from "./rules.ts";
 import { minorUnits } from "./units.ts";
 
+const HOUR = 3_600n;
+
 /** The parts that every kind of asset has, checked against one another. @param notice Of an unscheduled record date. */
 export function resolveCommon(
   findings: Findings,
@@ -16,15 +18,20 @@ export function resolveCommon(
   notice: Notice,
 ): Omit<ResolvedCommon, "offerings"> {
   checkDocuments(findings, sheet);
-  const rules = resolveRules(findings, sheet, addresses);
-  const powers = resolvePowers(findings, sheet, addresses, notice);
+  if (notice.seconds < HOUR) {
+    const what = "holders would not see a record date coming";
+    findings.add("RECORD_NOTICE", notice.path.split("."), what, "Give at least PT1H");
+  }
   const { currency, issuer, units } = sheet;
+  const supply = minorUnits(findings, ["units", "maximumSupply"], units.maximumSupply, units.decimals);
+  const rules = resolveRules(findings, sheet, addresses, supply);
+  const powers = resolvePowers(findings, sheet, addresses, notice);
   return {
     token: {
       name: sheet.name,
       symbol: sheet.symbol,
       decimals: units.decimals,
-      maximumSupply: minorUnits(findings, ["units", "maximumSupply"], units.maximumSupply, units.decimals),
+      maximumSupply: supply,
     },
     currency: {
       code: currency.code,

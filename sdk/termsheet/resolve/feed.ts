@@ -6,7 +6,6 @@ import type { FeedSheet } from "../schema/feed.ts";
 import type { FeedSource } from "../types.ts";
 import { addressOf } from "./addresses.ts";
 import type { Addresses } from "./addresses.ts";
-import { UINT32_MAX } from "./units.ts";
 
 const NO_UNIT = `0x${"00".repeat(32)}`;
 
@@ -18,8 +17,8 @@ export function resolveFeed(
   unit: string,
   addresses: Addresses,
 ): FeedSource {
-  if (sheet.maxAge === 0n || sheet.maxAge > UINT32_MAX) {
-    const what = "no figure would ever be fresh, or all for ever";
+  if (sheet.maxAge === 0n) {
+    const what = "no figure would ever be fresh";
     findings.add("FEED_AGE", [...path, "maxAge"], what, "Give how long a figure is good, such as P35D");
   }
   return {

@@ -20,6 +20,22 @@ export function calendarOf({ firstRecordDate, every }: IncomeDates): RecordCalen
   return { firstRecordDate, everyDays: every.days, everyMonths: every.months };
 }
 
+/** A record date that comes before the first units are there would pay nobody. */
+export function checkFirstRecordDate(
+  findings: Findings,
+  { firstRecordDate }: IncomeDates,
+  [first]: readonly { readonly settleBy: bigint }[],
+): void {
+  if (first === undefined || firstRecordDate >= first.settleBy) return;
+  const what = "the first record date may pass before the first offering has settled";
+  findings.add(
+    "RECORD_DATE_EARLY",
+    ["dates", "firstRecordDate"],
+    what,
+    "Give offerings[0].settleBy or later",
+  );
+}
+
 /** Where the real thing is written down, as the charter has it. */
 export function referenceOf(registry: string, folio: string, documentHash: string): Reference {
   return { registry: encodeBytes32String(registry), folio: encodeBytes32String(folio), documentHash };

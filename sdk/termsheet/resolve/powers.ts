@@ -6,7 +6,8 @@ import type { CommonSheet } from "../schema/common.ts";
 import type { DeclaredPower } from "../types.ts";
 import { addressOf } from "./addresses.ts";
 import type { Addresses } from "./addresses.ts";
-import { minorUnits, UINT40_MAX, UINT128_MAX } from "./units.ts";
+import { UINT128_MAX, UINT40_MAX } from "../bounds.ts";
+import { minorUnits } from "./units.ts";
 
 const ZERO_ADDRESS = "0x0000000000000000000000000000000000000000";
 const HOUR = 3_600n;
@@ -38,6 +39,16 @@ export function resolvePowers(
       findings.add("POWER_TWICE", [...path, "power"], what, "Declare each power once");
     }
     checkTimes(findings, declared, [...path], notice);
+    const [first] = sheet.offerings;
+    if (expires !== "none" && first !== undefined && expires < first.closes) {
+      const what = "the power is over before the first offering closes";
+      findings.add(
+        "POWER_EXPIRES",
+        [...path, "expires"],
+        what,
+        "Give a later moment, or leave the power out",
+      );
+    }
     const limit = limitOf(findings, sheet, power, declared.limit, [...path, "limit"]);
     const yearlyLimit = limitOf(findings, sheet, power, declared.yearlyLimit, [...path, "yearlyLimit"]);
     // One that could not be read is reported already.

@@ -5,7 +5,8 @@ import type { CommonSheet } from "../schema/common.ts";
 import type { TransferRules } from "../types.ts";
 import { addressesOf } from "./addresses.ts";
 import type { Addresses } from "./addresses.ts";
-import { limitOf, minorUnits, UINT128_MAX, UINT32_MAX } from "./units.ts";
+import { UINT128_MAX, UINT32_MAX } from "../bounds.ts";
+import { limitOf, minorUnits } from "./units.ts";
 
 /** A bitmap of investor classes: bit n for class n. */
 export function classBitmap(classes: readonly InvestorClass[]): bigint {
@@ -20,7 +21,12 @@ export function countryBitmap(codes: readonly bigint[]): [bigint, bigint, bigint
 }
 
 /** The transfer rules of a sheet, checked against one another. */
-export function resolveRules(findings: Findings, sheet: CommonSheet, addresses: Addresses): TransferRules {
+export function resolveRules(
+  findings: Findings,
+  sheet: CommonSheet,
+  addresses: Addresses,
+  maximumSupply: bigint,
+): TransferRules {
   const { rules, units } = sheet;
   const at = (key: string) => ["rules", key];
   const lotSize = minorUnits(findings, at("lotSize"), rules.lotSize, units.decimals);
@@ -45,6 +51,14 @@ export function resolveRules(findings: Findings, sheet: CommonSheet, addresses: 
       "the maximum is not a whole number of lots",
       "Make it one",
     );
+  }
+  // An amount that could not be read is reported already, and stands as 0.
+  if (lotSize > 0n && maximumSupply > 0n && maximumSupply % lotSize !== 0n) {
+    const what = "the maximum supply is not a whole number of lots (rules.lotSize)";
+    findings.add("LIMITS", ["units", "maximumSupply"], what, "Make it one");
+  }
+  if (maximumSupply > 0n && minimumHolding > maximumSupply) {
+    findings.add("LIMITS", at("minimumHolding"), "the minimum is more than all units", "Lower it");
   }
   checkCountries(findings, sheet);
   // The contract keeps countries with terms of their own apart from those under the general terms.

@@ -1,28 +1,48 @@
 import { exactScaled } from "../../decimal/index.ts";
 import type { Rational } from "../../decimal/index.ts";
 import type { Findings } from "../findings.ts";
+import { UINT128_MAX } from "../bounds.ts";
 import type { Path } from "../problem.ts";
+import type { CommonSheet } from "../schema/common.ts";
 
-export const UINT128_MAX = 2n ** 128n - 1n;
-export const UINT40_MAX = 2n ** 40n - 1n;
-export const UINT32_MAX = 2n ** 32n - 1n;
+/** The most that a whole issue may be worth at its nominal value, in minor units of the currency. */
+const MOST_ISSUE = 2n ** 107n;
 
-/** An amount in minor units; a finding if it is finer than they are or beyond uint128. */
-export function minorUnits(findings: Findings, path: Path, amount: Rational, decimals: number): bigint {
+/**
+ * An amount in minor units; a finding if it is finer than they are or beyond what the contract has for it.
+ *
+ * @param most UINT128_MAX, unless the contract has another width.
+ */
+export function minorUnits(
+  findings: Findings,
+  path: Path,
+  amount: Rational,
+  decimals: number,
+  most = UINT128_MAX,
+): bigint {
   const scaled = exactScaled(amount, decimals);
   if (scaled === undefined) {
-    const what = `${amount.toString()} is finer than ${decimals} decimals`;
+    const what = `the amount is finer than ${decimals} decimals`;
     findings.add("TOO_FINE", path, what, "Round it, or raise the decimals");
     return 0n;
   }
-  if (scaled <= UINT128_MAX) return scaled;
-  findings.add(
-    "TOO_LARGE",
-    path,
-    `${amount.toString()} does not fit 128 bits`,
-    "Check the amount and the decimals",
-  );
+  if (scaled <= most) return scaled;
+  const bits = most.toString(2).length;
+  const what = `with ${decimals} decimals the amount does not fit the ${bits} bits that the contract has for it`;
+  findings.add("TOO_LARGE", path, what, "Check the amount and the decimals");
   return 0n;
+}
+
+/** A finding if all units together are worth more than the contracts can count. @param nominal Of a whole unit. */
+export function checkIssueSize(
+  findings: Findings,
+  sheet: CommonSheet,
+  maximumSupply: bigint,
+  nominal: bigint,
+) {
+  if (maximumSupply * nominal <= MOST_ISSUE * 10n ** BigInt(sheet.units.decimals)) return;
+  const what = "all units together are worth more than the contract can count";
+  findings.add("ISSUE_SIZE", ["units", "maximumSupply"], what, "Lower it, or the value of a unit");
 }
 
 /** Like {@link minorUnits}, with `none` for no limit. */

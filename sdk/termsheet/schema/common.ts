@@ -5,6 +5,7 @@ import type { Kind } from "./kinds.ts";
 import * as f from "./fields.ts";
 import * as r from "./references.ts";
 import { offering, power, rules } from "./rules.ts";
+import { quoted } from "../../errors/index.ts";
 
 /** The version of the format, the first line of every sheet. */
 export const FORMAT = "freehold/1";
@@ -21,7 +22,7 @@ export const head = <const K extends Kind>(kind: K) => ({
     if (/^[A-Za-z0-9.-]{1,16}$/.test(value)) return value;
     throw new f.FieldError(
       "SYMBOL",
-      `${JSON.stringify(value)} is no symbol`,
+      `${quoted(value)} is no symbol`,
       "Use 1 to 16 letters, digits, points, hyphens",
     );
   }),

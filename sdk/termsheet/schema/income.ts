@@ -3,13 +3,14 @@ import type { z } from "zod";
 import { field, FieldError } from "./fields.ts";
 import * as f from "./fields.ts";
 import { hash } from "./references.ts";
+import { quoted } from "../../errors/index.ts";
 
 /** A name in a register: capital letters, digits, `-`, `.` and `/`, so that it has one spelling. */
 export const registerName = field((value) => {
   if (/^[A-Z0-9./-]{1,31}$/.test(value)) return value;
   throw new FieldError(
     "REGISTER_NAME",
-    `${JSON.stringify(value)} is no name in a register`,
+    `${quoted(value)} is no name in a register`,
     "Use 1 to 31 capital letters, digits, hyphens, points and slashes",
   );
 });
@@ -25,7 +26,7 @@ export const months = (most: number) =>
     const [, years = "0", rest = "0"] = /^P(?:(\d{1,2})Y)?(?:(\d{1,3})M)?$/.exec(value) ?? [];
     const count = 12 * Number(years) + Number(rest);
     if (count >= 1 && count <= most) return count;
-    const what = `${JSON.stringify(value)} is no number of months from 1 to ${most}`;
+    const what = `${quoted(value)} is no number of months from 1 to ${most}`;
     throw new FieldError("MONTHS", what, "Write it like P1M, P3M or P1Y");
   });
 
@@ -37,7 +38,7 @@ export const interval = field((value): { days: number; months: number } => {
   if (count !== undefined && Number(count) >= 1 && Number(count) <= 12)
     return { days: 0, months: Number(count) };
   const remedy = "Write it like P1M (1 to 12 months) or P7D";
-  throw new FieldError("INTERVAL", `${JSON.stringify(value)} is no such interval`, remedy);
+  throw new FieldError("INTERVAL", `${quoted(value)} is no such interval`, remedy);
 });
 
 /** The record dates of an asset whose money arrives when it arrives. */

@@ -4,15 +4,12 @@ import { COUNTRIES, findCountry } from "../countries.ts";
 import { isinCheckDigit, leiRemainder, looksLikeIsin, looksLikeLei } from "../identifiers.ts";
 import { suggestion } from "../suggest.ts";
 import { field, FieldError, text, word } from "./fields.ts";
+import { quoted } from "../../errors/index.ts";
 
 /** An ISIN with a right check digit. */
 export const isin = field((value) => {
   if (!looksLikeIsin(value)) {
-    throw new FieldError(
-      "ISIN_MALFORMED",
-      `${JSON.stringify(value)} is not an ISIN`,
-      "Give its twelve characters",
-    );
+    throw new FieldError("ISIN_MALFORMED", `${quoted(value)} is not an ISIN`, "Give its twelve characters");
   }
   const expected = isinCheckDigit(value.slice(0, 11));
   if (expected === Number(value[11])) return value;
@@ -23,11 +20,7 @@ export const isin = field((value) => {
 /** A Legal Entity Identifier with right check digits. */
 export const readLei = (value: string): string => {
   if (!looksLikeLei(value)) {
-    throw new FieldError(
-      "LEI_MALFORMED",
-      `${JSON.stringify(value)} is not an LEI`,
-      "Give its twenty characters",
-    );
+    throw new FieldError("LEI_MALFORMED", `${quoted(value)} is not an LEI`, "Give its twenty characters");
   }
   if (leiRemainder(value) === 1n) return value;
   throw new FieldError(
@@ -50,7 +43,7 @@ export const country = field((value): bigint => {
   const remedy = hint.startsWith("Did")
     ? hint
     : "Use an ISO 3166-1 code (AU, AUS, 036) or the English short name";
-  throw new FieldError("COUNTRY_UNKNOWN", `${JSON.stringify(value)} is not a country of ISO 3166-1`, remedy);
+  throw new FieldError("COUNTRY_UNKNOWN", `${quoted(value)} is not a country of ISO 3166-1`, remedy);
 });
 
 /** An ISO 4217 currency code. */
@@ -58,7 +51,7 @@ export const currencyCode = field((value) => {
   if (Intl.supportedValuesOf("currency").includes(value)) return value;
   throw new FieldError(
     "CURRENCY_UNKNOWN",
-    `${JSON.stringify(value)} is not a currency`,
+    `${quoted(value)} is not a currency`,
     "Use an ISO 4217 code such as EUR",
   );
 });
@@ -76,7 +69,7 @@ export const account = field((value) => {
   if (/^[a-z][a-z0-9-]{0,40}$/.test(value)) return value;
   if (!/^0x[0-9a-fA-F]{40}$/.test(value)) {
     const remedy = "Give an address of 40 hex digits, or a role such as issuer-panel";
-    throw new FieldError("ACCOUNT_MALFORMED", `${JSON.stringify(value)} is no address and no role`, remedy);
+    throw new FieldError("ACCOUNT_MALFORMED", `${quoted(value)} is no address and no role`, remedy);
   }
   const right = getAddress(value.toLowerCase());
   if (right === value) return value;
@@ -86,18 +79,15 @@ export const account = field((value) => {
 
 /** A hash of 32 bytes in hex, with or without 0x; read with 0x, in lower case. */
 export const hash = field((value) => {
-  if (/^(0x)?[0-9a-fA-F]{64}$/.test(value)) return `0x${value.replace(/^0x/, "").toLowerCase()}`;
-  throw new FieldError("HASH_MALFORMED", `${JSON.stringify(value)} is not a hash`, "Give 64 hex digits");
+  const digits = /^(?:0x)?([0-9a-fA-F]{64})$/.exec(value)?.[1]?.toLowerCase();
+  if (digits !== undefined && /[^0]/.test(digits)) return `0x${digits}`;
+  throw new FieldError("HASH_MALFORMED", `${quoted(value)} is not a hash`, "Give 64 hex digits, not all 0");
 });
 
 /** A link with a scheme that is safe to show: https, ipfs or ar. */
 export const uri = field((value) => {
   if (/^(https|ipfs|ar):\/\/[^\s<>"]+$/.test(value) && URL.canParse(value)) return value;
-  throw new FieldError(
-    "URI_SCHEME",
-    `${JSON.stringify(value)} is not a link`,
-    "Use https://, ipfs:// or ar://",
-  );
+  throw new FieldError("URI_SCHEME", `${quoted(value)} is not a link`, "Use https://, ipfs:// or ar://");
 });
 
 /** A path into the sheet; that it exists is checked with the whole sheet. */

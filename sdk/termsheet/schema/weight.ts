@@ -2,6 +2,7 @@ import { parseDecimal, ratio } from "../../decimal/index.ts";
 import type { Rational } from "../../decimal/index.ts";
 import { suggestion } from "../suggest.ts";
 import { field, FieldError, readPositive } from "./fields.ts";
+import { quoted } from "../../errors/index.ts";
 
 /** Milligrams of each measure of weight; a troy ounce is exactly 31.1034768 grams. */
 export const MILLIGRAMS = {
@@ -22,5 +23,5 @@ export const weight = field((value): Rational => {
   if (known !== undefined) return readPositive(amount).mul(MILLIGRAMS[known]);
   const remedy =
     measure === "" ? 'Write it with its measure: "1 g" or "400 ozt"' : suggestion(measure, WEIGHT_MEASURES);
-  throw new FieldError("WEIGHT_MEASURE", `${JSON.stringify(value)} is no weight`, remedy);
+  throw new FieldError("WEIGHT_MEASURE", `${quoted(value)} is no weight`, remedy);
 });

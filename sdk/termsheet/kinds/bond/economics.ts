@@ -121,7 +121,7 @@ export const call = z.strictObject({
   notice: f.duration,
   /** The days that a call date may be, both included; one day for a Bermudan call. */
   windows: z
-    .array(z.strictObject({ from: f.date, through: f.date, price: f.percent }))
+    .array(z.strictObject({ from: f.date, through: f.date, price: f.price }))
     .min(1)
     .max(64),
 });

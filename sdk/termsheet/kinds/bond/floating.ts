@@ -10,7 +10,8 @@ import { duration, percent } from "../../../format/index.ts";
 import type { Findings } from "../../findings.ts";
 import { addressOf } from "../../resolve/addresses.ts";
 import type { Addresses } from "../../resolve/addresses.ts";
-import { startOfDay, UINT32_MAX } from "../../resolve/units.ts";
+import { UINT32_MAX } from "../../bounds.ts";
+import { startOfDay } from "../../resolve/units.ts";
 import type { DatedPeriod } from "./periods.ts";
 import type { BondSheet } from "./sheet.ts";
 import type { BondTerms, DatedCashFlow, FloatingTerms, ResolvedBond } from "./types.ts";
@@ -116,9 +117,6 @@ function checkLimits(findings: Findings, interest: FloatingInterest): void {
   if (cap === 0n || floor > cap) {
     const what = "the floor is above the cap, or the cap is 0";
     findings.add("FLOOR_CAP", ["interest", "cap"], what, "Give a cap of at least the floor, or none");
-  } else if (cap > UINT32_MAX) {
-    const what = `a cap of ${percent(cap)} does not fit the contract`;
-    findings.add("RATE_RANGE", ["interest", "cap"], what, `Give at most ${percent(UINT32_MAX)}, or none`);
   } else if (fallback.rate < floor || fallback.rate > cap) {
     const what = `the declared rate of ${percent(fallback.rate)} is not between the floor and the cap`;
     findings.add("DECLARED_RATE", ["interest", "fallback", "rate"], what, "Give one that is");
@@ -127,8 +125,8 @@ function checkLimits(findings: Findings, interest: FloatingInterest): void {
     const what = "the spread does not fit the contract";
     findings.add("RATE_RANGE", ["interest", "spread"], what, `Give at most ${percent(INT32_MAX)}`);
   }
-  if (reference.maxAge === 0n || reference.maxAge > UINT32_MAX) {
-    const what = "a figure would never be young enough, or always";
+  if (reference.maxAge === 0n) {
+    const what = "a figure would never be young enough";
     const at = ["interest", "reference", "maxAge"];
     findings.add("REFERENCE_AGE", at, what, "Give at least PT1S; P1D for a rate of the day");
   }

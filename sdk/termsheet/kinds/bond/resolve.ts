@@ -1,12 +1,16 @@
 import { expectKind, Findings } from "../../findings.ts";
 import type { Addresses } from "../../resolve/addresses.ts";
 import { resolveCommon } from "../../resolve/common.ts";
+import { checkPrice } from "../../resolve/offerings.ts";
+import { checkSize } from "../../resolve/size.ts";
 import type { TermSheet } from "../index.ts";
 import { resolveCall } from "./call.ts";
 import { resolveFloating } from "./floating.ts";
 import { resolveBondOfferings } from "./offerings.ts";
 import { resolveTerms } from "./terms.ts";
 import type { OfferingTerms } from "../../types.ts";
+import { checkLife, checkSchedule } from "./birth.ts";
+import { unitPrice } from "./price.ts";
 import type { BondTerms, ResolvedBond } from "./types.ts";
 
 /**
@@ -23,6 +27,7 @@ export function resolveBond(sheet: TermSheet, addresses: Addresses): ResolvedBon
     findings.add("MATURITY", ["schedule", "maturity"], what, "Give a later maturity");
     findings.throwIfAny();
   }
+  checkLife(findings, sheet);
   const notice = { seconds: sheet.payments.recordDate.notice, path: "payments.recordDate.notice" };
   const common = resolveCommon(findings, sheet, addresses, notice);
   const offerings = resolveBondOfferings(findings, sheet, common.rules);
@@ -31,7 +36,7 @@ export function resolveBond(sheet: TermSheet, addresses: Addresses): ResolvedBon
   const call = resolveCall(findings, sheet, terms);
   const floating = resolveFloating(findings, sheet, addresses, terms, periods);
   findings.throwIfAny();
-  return {
+  const bond: ResolvedBond = {
     kind: "bond",
     ...common,
     offerings,
@@ -40,6 +45,14 @@ export function resolveBond(sheet: TermSheet, addresses: Addresses): ResolvedBon
     ...(call !== undefined && { call }),
     ...(floating !== undefined && { floating }),
   };
+  checkSchedule(findings, sheet, bond);
+  for (const [i, offering] of offerings.entries()) {
+    const { clean, dirty } = unitPrice(bond, offering.pricePercent, offering.settlementDay);
+    checkPrice(findings, bond.token.decimals, offerings, i, offering.accrued ? dirty : clean);
+  }
+  checkSize(findings, bond);
+  findings.throwIfAny();
+  return bond;
 }
 
 /** Who buys must get the next payment after the close, which the price counts on: he has to hold at its record date. */

@@ -34,7 +34,7 @@ export const bondSheet = z.strictObject({
       z.strictObject({
         name,
         /** Of the outstanding face value. */
-        price: f.percent,
+        price: f.price,
         ...sale,
         /** Whether the buyer pays accrued interest on top of the price. */
         accrued: z.boolean(),

@@ -3,6 +3,7 @@ import { dayCountFraction, chainDayCount } from "../../../daycount/index.ts";
 import { toDayNumber } from "../../../dates/index.ts";
 import { parseFrequency, paymentsPerYear } from "../../../schedule/index.ts";
 import { SdkError } from "../../../errors/index.ts";
+import { UINT112_MAX } from "../../bounds.ts";
 import { isinBytes } from "../../identifiers.ts";
 import type { Findings } from "../../findings.ts";
 import type { BondSheet } from "./sheet.ts";
@@ -23,7 +24,13 @@ export function resolveTerms(
   sheet: BondSheet,
 ): { terms: BondTerms; cashFlows: DatedCashFlow[]; periods: readonly DatedPeriod[] } {
   const { interest, payments, currency, units } = sheet;
-  const faceValue = minorUnits(findings, ["units", "faceValue"], units.faceValue, currency.decimals);
+  const faceValue = minorUnits(
+    findings,
+    ["units", "faceValue"],
+    units.faceValue,
+    currency.decimals,
+    UINT112_MAX,
+  );
   const { periods, roll } = datedPeriods(findings, sheet);
   const rates = periodRates(findings, sheet, periods);
   const principals = periodPrincipals(findings, sheet, periods, faceValue);

@@ -1,10 +1,12 @@
 import { ceilRational, exactScaled, floorRational } from "../../../decimal/index.ts";
+import { UINT64_MAX } from "../../bounds.ts";
 import { Findings } from "../../findings.ts";
 import { addressOf } from "../../resolve/addresses.ts";
 import type { Addresses } from "../../resolve/addresses.ts";
 import { resolveCommon } from "../../resolve/common.ts";
 import { resolveFeed } from "../../resolve/feed.ts";
-import { resolveOfferings } from "../../resolve/offerings.ts";
+import { checkPrices, resolveOfferings } from "../../resolve/offerings.ts";
+import { checkSize } from "../../resolve/size.ts";
 import { minorUnits } from "../../resolve/units.ts";
 import { WEIGHT_MEASURES } from "../../schema/weight.ts";
 import type { CommoditySheet } from "./sheet.ts";
@@ -13,7 +15,6 @@ import type { CommodityTerms, ResolvedCommodity } from "./types.ts";
 const DAY = 86_400n;
 const WHOLE = 1_000_000_000n;
 const MAX_WEIGHT_PER_UNIT = 2n ** 90n;
-const MAX_BAR = 2n ** 64n - 1n;
 
 /** Fills the term sheet of a commodity in: weights in milligrams, amounts in minor units, addresses by role. */
 export function resolveCommodity(sheet: CommoditySheet, addresses: Addresses): ResolvedCommodity {
@@ -27,8 +28,11 @@ export function resolveCommodity(sheet: CommoditySheet, addresses: Addresses): R
     reserveShare: 0n,
   }));
   const terms = termsOf(findings, sheet, addresses);
+  checkPrices(findings, common.token, offerings, terms.nominalPrice);
+  const resolved: ResolvedCommodity = { kind: "commodity", ...common, offerings, terms };
+  checkSize(findings, resolved);
   findings.throwIfAny();
-  return { kind: "commodity", ...common, offerings, terms };
+  return resolved;
 }
 
 function termsOf(findings: Findings, sheet: CommoditySheet, addresses: Addresses): CommodityTerms {
@@ -72,7 +76,7 @@ function check(findings: Findings, { weight, bars, redemption, units }: Commodit
     wrong(["weight", "storageFee"], "the fee takes everything within a year", "Give less than 100%");
   if (floorRational(bars.minimum) === 0n)
     wrong(["bars", "minimum"], "this is less than a milligram", "Raise it");
-  if (floorRational(bars.maximum) > MAX_BAR) wrong(["bars", "maximum"], "no bar is that heavy", "Lower it");
+  if (ceilRational(bars.maximum) > UINT64_MAX) wrong(["bars", "maximum"], "no bar is that heavy", "Lower it");
   if (bars.minimum.compare(bars.maximum) > 0)
     wrong(["bars", "minimum"], "the least weight of a bar is above the most", "Lower it");
   const fineness = exactScaled(bars.minimumFineness, 3);
@@ -82,6 +86,8 @@ function check(findings: Findings, { weight, bars, redemption, units }: Commodit
   }
   if (floorRational(redemption.minimum) === 0n)
     wrong(["redemption", "minimum"], "this is less than a milligram", "Raise it");
+  if (floorRational(redemption.minimum) > UINT64_MAX)
+    wrong(["redemption", "minimum"], "no bars are that heavy", "Lower it");
   if (redemption.fee >= WHOLE)
     wrong(["redemption", "fee"], "the fee is all that is redeemed", "Give less than 100%");
   if (redemption.minimumFee.compare(units.maximumSupply) > 0)

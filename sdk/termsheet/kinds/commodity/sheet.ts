@@ -50,7 +50,7 @@ export const commoditySheet = z.strictObject({
   dates: z.strictObject({ utcOffset: f.utcOffset, recordNotice: f.duration }),
   rules,
   powers: z.array(power("WRITE_OFF")),
-  offerings: z.array(z.strictObject({ name, price: f.percent, ...sale })).min(1),
+  offerings: z.array(z.strictObject({ name, price: f.price, ...sale })).min(1),
   ...evidence,
 });
 

@@ -4,12 +4,15 @@ import { chainTerms } from "../../../waterfall/index.ts";
 import type { WaterfallTerms } from "../../../waterfall/index.ts";
 import { SdkError } from "../../../errors/index.ts";
 import { Findings } from "../../findings.ts";
+import type { Path } from "../../problem.ts";
+import { UINT40_MAX, UINT64_MAX } from "../../bounds.ts";
 import { addressesOf, addressOf } from "../../resolve/addresses.ts";
 import type { Addresses } from "../../resolve/addresses.ts";
 import { resolveCommon } from "../../resolve/common.ts";
-import { calendarOf, feedOrNone, referenceOf } from "../../resolve/income.ts";
-import { resolveOfferings } from "../../resolve/offerings.ts";
-import { minorUnits, UINT40_MAX } from "../../resolve/units.ts";
+import { calendarOf, checkFirstRecordDate, feedOrNone, referenceOf } from "../../resolve/income.ts";
+import { checkPrices, resolveOfferings } from "../../resolve/offerings.ts";
+import { checkSize } from "../../resolve/size.ts";
+import { checkIssueSize, minorUnits } from "../../resolve/units.ts";
 import type { IncomeRightSheet } from "./sheet.ts";
 import type { ResolvedIncomeRight } from "./types.ts";
 
@@ -36,8 +39,13 @@ export function resolveIncomeRight(sheet: IncomeRightSheet, addresses: Addresses
     nominalValue: minorUnits(findings, ["units", "nominalValue"], units.nominalValue, currency.decimals),
     revenue: feedOrNone(findings, "revenue", revenue, currency.code, addresses),
   };
+  checkIssueSize(findings, sheet, common.token.maximumSupply, named.nominalValue);
+  checkPrices(findings, common.token, offerings, named.nominalValue);
+  checkFirstRecordDate(findings, dates, offerings);
+  checkEnd(findings, sheet, offerings);
+  const tiers = chainWaterfall(findings, waterfall);
   findings.throwIfAny();
-  return {
+  const resolved: ResolvedIncomeRight = {
     kind: "income-right",
     ...common,
     offerings,
@@ -48,12 +56,26 @@ export function resolveIncomeRight(sheet: IncomeRightSheet, addresses: Addresses
       endDate: term.end === "none" ? UINT40_MAX : term.end,
       tail: term.tail,
       calendar: calendarOf(dates),
-      waterfall: chainWaterfall(findings, waterfall),
+      waterfall: tiers,
       excluded: excluded.sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1)),
       revenueShare: revenue?.share ?? 0n,
       paymentPeriod: revenue?.paymentPeriod ?? 0n,
     },
   };
+  checkSize(findings, resolved);
+  findings.throwIfAny();
+  return resolved;
+}
+
+/** A term that is over before the first units are there would be refused at birth, or end with nobody in it. */
+function checkEnd(
+  findings: Findings,
+  { term }: IncomeRightSheet,
+  [first]: readonly { readonly settleBy: bigint }[],
+): void {
+  if (term.end === "none" || first === undefined || term.end > first.settleBy) return;
+  const what = "the term is over before the first offering has settled";
+  findings.add("TERM", ["term", "end"], what, "Give a moment after offerings[0].settleBy");
 }
 
 function waterfallOf({ waterfall }: IncomeRightSheet): WaterfallTerms {
@@ -74,7 +96,19 @@ function waterfallOf({ waterfall }: IncomeRightSheet): WaterfallTerms {
 
 function chainWaterfall(findings: Findings, terms: WaterfallTerms) {
   try {
-    return chainTerms(terms);
+    const chain = chainTerms(terms);
+    const tooMuch = (path: Path) =>
+      findings.add(
+        "TOO_LARGE",
+        path,
+        "the multiple does not fit the contract",
+        "Give less, or no such limit",
+      );
+    // The greatest number stands for no cap.
+    if (terms.capMultiple !== undefined && chain.capMultiple >= UINT64_MAX) tooMuch(["waterfall", "cap"]);
+    for (const [i, { level }] of chain.tiers.entries())
+      if (level >= UINT64_MAX) tooMuch(["waterfall", "tiers", i, "level"]);
+    return chain;
   } catch (error) {
     if (!(error instanceof SdkError)) throw error;
     findings.add(error.code, ["waterfall"], error.what, error.remedy);

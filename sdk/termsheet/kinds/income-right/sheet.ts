@@ -69,7 +69,7 @@ export const incomeRightSheet = z.strictObject({
   dates: z.strictObject(dates),
   rules,
   powers: z.array(power()),
-  offerings: z.array(z.strictObject({ name, price: f.percent, ...sale, reserve: f.percent })).min(1),
+  offerings: z.array(z.strictObject({ name, price: f.price, ...sale, reserve: f.percent })).min(1),
   ...evidence,
 });
 

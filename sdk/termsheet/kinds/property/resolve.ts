@@ -1,12 +1,15 @@
 import { encodeBytes32String } from "ethers";
 
+import { UINT112_MAX } from "../../bounds.ts";
 import { Findings } from "../../findings.ts";
+import type { Path } from "../../problem.ts";
 import { addressOf } from "../../resolve/addresses.ts";
 import type { Addresses } from "../../resolve/addresses.ts";
 import { resolveCommon } from "../../resolve/common.ts";
-import { calendarOf, feedOrNone, referenceOf } from "../../resolve/income.ts";
-import { resolveOfferings } from "../../resolve/offerings.ts";
-import { minorUnits } from "../../resolve/units.ts";
+import { calendarOf, checkFirstRecordDate, feedOrNone, referenceOf } from "../../resolve/income.ts";
+import { checkPrices, resolveOfferings } from "../../resolve/offerings.ts";
+import { checkSize } from "../../resolve/size.ts";
+import { checkIssueSize, minorUnits } from "../../resolve/units.ts";
 import type { PropertySheet } from "./sheet.ts";
 import type { PropertyTerms, ResolvedProperty } from "./types.ts";
 
@@ -26,14 +29,19 @@ export function resolveProperty(sheet: PropertySheet, addresses: Addresses): Res
   }));
   check(findings, sheet);
   const terms = termsOf(findings, sheet, addresses);
+  checkIssueSize(findings, sheet, common.token.maximumSupply, terms.nominalValue);
+  checkPrices(findings, common.token, offerings, terms.nominalValue);
+  checkFirstRecordDate(findings, sheet.dates, offerings);
+  const resolved: ResolvedProperty = { kind: "property", ...common, offerings, terms };
+  checkSize(findings, resolved);
   findings.throwIfAny();
-  return { kind: "property", ...common, offerings, terms };
+  return resolved;
 }
 
 function termsOf(findings: Findings, sheet: PropertySheet, addresses: Addresses): PropertyTerms {
   const { title, units, currency, expenses, reserve } = sheet;
-  const amount = (path: readonly (string | number)[], value: typeof units.nominalValue) =>
-    minorUnits(findings, path, value, currency.decimals);
+  const amount = (path: Path, value: typeof units.nominalValue, most?: bigint) =>
+    minorUnits(findings, path, value, currency.decimals, most);
   return {
     title: referenceOf(title.registry, title.folio, title.deed),
     nominalValue: amount(["units", "nominalValue"], units.nominalValue),
@@ -42,11 +50,11 @@ function termsOf(findings: Findings, sheet: PropertySheet, addresses: Addresses)
       payee: addressOf(findings, ["expenses", i, "payee"], payee, addresses),
       purpose: encodeBytes32String(purpose),
       share,
-      cap: amount(["expenses", i, "cap"], cap),
+      cap: amount(["expenses", i, "cap"], cap, UINT112_MAX),
       months: period,
       fromReserve,
     })),
-    reserveTarget: amount(["reserve", "target"], reserve.target),
+    reserveTarget: amount(["reserve", "target"], reserve.target, UINT112_MAX),
     reserveSteps: reserve.steps,
     calendar: calendarOf(sheet.dates),
     appraisal: feedOrNone(findings, "appraisal", sheet.appraisal, currency.code, addresses),

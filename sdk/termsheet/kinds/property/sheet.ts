@@ -50,7 +50,7 @@ export const propertySheet = z.strictObject({
   }),
   rules,
   powers: z.array(power("SELL")),
-  offerings: z.array(z.strictObject({ name, price: f.percent, ...sale, reserve: f.percent })).min(1),
+  offerings: z.array(z.strictObject({ name, price: f.price, ...sale, reserve: f.percent })).min(1),
   ...evidence,
 });
 
