@@ -30,6 +30,9 @@ export const solidity = {
   },
 };
 
+/** An endpoint that has not begun to answer by then, or falls silent for as long, is given up: milliseconds. */
+const ANSWER_WITHIN = 20_000;
+
 export default defineConfig({
   plugins: [toolbox, leanTests],
   // Not each file by itself, as deployments would have it: a file without a contract (WalletRecord.sol) would leave a
@@ -44,7 +47,7 @@ export default defineConfig({
     // The chain that `npm start` lives on: in-process, with an account for everybody in the demonstration.
     local: { type: "edr-simulated", accounts: { count: 64 } },
     // Any chain, read through the endpoint in the configuration variable RPC_URL (keystore or environment). No keys.
-    rpc: { type: "http", url: configVariable("RPC_URL") },
+    rpc: { type: "http", url: configVariable("RPC_URL"), timeout: ANSWER_WITHIN },
   },
   typechain: { outDir: "./typechain-types" },
   test: {

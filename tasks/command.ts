@@ -1,8 +1,11 @@
 /** What all tasks share: exit codes, where output goes, how a failure is told. */
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+
 import { SdkError } from "../sdk/errors/index.ts";
 import { inert, inertJson } from "../sdk/format/index.ts";
 import { ChainError } from "../sdk/status/index.ts";
 import { formatProblem, TermSheetError } from "../sdk/termsheet/index.ts";
+import { EndpointError, NO_URL, ofEndpoint } from "./endpoint.ts";
 
 /** Exit codes of every task. */
 export const EXIT = { ok: 0, fault: 1, badInput: 2, chainDisagrees: 3 } as const;
@@ -28,13 +31,18 @@ export function note(text: string): void {
 
 /**
  * Runs what a task does, prints its answer, and sets the exit code. A failure is told in a sentence on stderr; a fault
- * of the program comes with its trace. With `--json`, the failure is an object on stdout as well.
+ * of the program comes with its trace, one of the endpoint (where `hre` says which) without. With `--json`, the failure is an object on stdout as well.
  */
-export async function command(json: boolean, run: () => Promise<Answer> | Answer): Promise<void> {
+export async function command(
+  json: boolean,
+  run: () => Promise<Answer> | Answer,
+  hre?: HardhatRuntimeEnvironment,
+): Promise<void> {
   try {
     print(await run(), json);
     process.exitCode = EXIT.ok;
-  } catch (error) {
+  } catch (failure) {
+    const error = hre === undefined ? failure : await ofEndpoint(failure, hre);
     process.exitCode = exitCodeOf(error);
     if (json) print({ text: "", data: failureOf(error) }, true);
     for (const line of linesOf(error)) note(line);
@@ -43,6 +51,7 @@ export async function command(json: boolean, run: () => Promise<Answer> | Answer
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof ChainError) return EXIT.chainDisagrees;
+  if (error instanceof EndpointError) return error.code === NO_URL ? EXIT.badInput : EXIT.fault;
   return error instanceof SdkError || error instanceof TermSheetError ? EXIT.badInput : EXIT.fault;
 }
 

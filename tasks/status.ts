@@ -12,13 +12,17 @@ interface Arguments {
 }
 
 export default function status({ asset, json }: Arguments, hre: HardhatRuntimeEnvironment): Promise<void> {
-  return command(json, async () => {
-    if (asset === undefined)
-      throw new TaskError("TASK_ARGUMENT", "no address was given", "Add --asset and the asset's address");
-    const artifacts = await statusArtifacts((name) => artifactOf(hre, name));
-    const { ethers, networkName } = await hre.network.getOrCreate();
-    note(`Reading ${asset} on ${networkName} ...`);
-    const found = await readAsset(ethers.provider, asset, artifacts);
-    return { text: report(statusReport(found)), data: { ok: true, ...found } };
-  });
+  return command(
+    json,
+    async () => {
+      if (asset === undefined)
+        throw new TaskError("TASK_ARGUMENT", "no address was given", "Add --asset and the asset's address");
+      const artifacts = await statusArtifacts((name) => artifactOf(hre, name));
+      const { ethers, networkName } = await hre.network.getOrCreate();
+      note(`Reading ${asset} on ${networkName} ...`);
+      const found = await readAsset(ethers.provider, asset, artifacts);
+      return { text: report(statusReport(found)), data: { ok: true, ...found } };
+    },
+    hre,
+  );
 }

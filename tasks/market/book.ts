@@ -14,20 +14,24 @@ interface Arguments extends MarketArguments {
 }
 
 export default function book(given: Arguments, hre: HardhatRuntimeEnvironment): Promise<void> {
-  return command(given.json, async () => {
-    const fromBlock = blockOf(given.fromBlock, "--from-block");
-    const taker = given.taker === undefined ? undefined : addressOf(given.taker, "--taker");
-    const market = await openMarket(hre, given);
-    const { exchange, token, currency, networkName } = market;
-    note(`Reading the log of the exchange on ${networkName} from block ${fromBlock} ...`);
-    const found = await readBook(exchange, {
-      token: token.address,
-      currency: currency.address,
-      fromBlock,
-      taker,
-    });
-    return { text: bookReport(market, found), data: { ok: true, ...found } };
-  });
+  return command(
+    given.json,
+    async () => {
+      const fromBlock = blockOf(given.fromBlock, "--from-block");
+      const taker = given.taker === undefined ? undefined : addressOf(given.taker, "--taker");
+      const market = await openMarket(hre, given);
+      const { exchange, token, currency, networkName } = market;
+      note(`Reading the log of the exchange on ${networkName} from block ${fromBlock} ...`);
+      const found = await readBook(exchange, {
+        token: token.address,
+        currency: currency.address,
+        fromBlock,
+        taker,
+      });
+      return { text: bookReport(market, found), data: { ok: true, ...found } };
+    },
+    hre,
+  );
 }
 
 function bookReport(market: Market, { block, sells, buys, dropped }: Book): string {

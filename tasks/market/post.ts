@@ -41,39 +41,43 @@ interface Arguments extends SendingArguments {
 }
 
 export default function post(given: Arguments, hre: HardhatRuntimeEnvironment): Promise<void> {
-  return command(given.json, async () => {
-    const market = await openMarket(hre, given);
-    const { exchange, token, currency, address } = market;
-    const maker = await senderOf(market, given);
-    const { kind, price } = priceGiven(given, currency.decimals);
-    const order = await draftOrder(exchange, {
-      maker: maker.address,
-      token: token.address,
-      currency: currency.address,
-      side: sideOf(given.side),
-      priceKind: kind,
-      units: amountOf(given.units, token, "--units"),
-      price,
-      expiry: secondOf(given.expires, "--expires"),
-      ...(given.bound === undefined ? {} : { bound: boundOf(given.bound, currency.decimals) }),
-      ...(given.minimum === undefined ? {} : { minFill: amountOf(given.minimum, token, "--minimum") }),
-      ...(given.taker === undefined ? {} : { taker: addressOf(given.taker, "--taker") }),
-    });
-    const hash = hashOrder(await exchangeDomain(exchange), order);
-    const approval = approvalOf(order, token.decimals);
-    let transaction: string | undefined;
-    if (given.yes) {
-      note("Approving exactly what the order takes ...");
-      await approveMore(approval.token, maker, address, approval.amount);
-      note("Signing and posting ...");
-      const signed = await signOrder(exchange, order, maker);
-      ({ hash: transaction } = await postOrder(exchange.connect(maker), signed));
-    }
-    return {
-      text: orderReport(market, order, hash, approval, sentText(given.yes, transaction)),
-      data: { ok: true, sent: given.yes, transaction, hash, approval, order },
-    };
-  });
+  return command(
+    given.json,
+    async () => {
+      const market = await openMarket(hre, given);
+      const { exchange, token, currency, address } = market;
+      const maker = await senderOf(market, given);
+      const { kind, price } = priceGiven(given, currency.decimals);
+      const order = await draftOrder(exchange, {
+        maker: maker.address,
+        token: token.address,
+        currency: currency.address,
+        side: sideOf(given.side),
+        priceKind: kind,
+        units: amountOf(given.units, token, "--units"),
+        price,
+        expiry: secondOf(given.expires, "--expires"),
+        ...(given.bound === undefined ? {} : { bound: boundOf(given.bound, currency.decimals) }),
+        ...(given.minimum === undefined ? {} : { minFill: amountOf(given.minimum, token, "--minimum") }),
+        ...(given.taker === undefined ? {} : { taker: addressOf(given.taker, "--taker") }),
+      });
+      const hash = hashOrder(await exchangeDomain(exchange), order);
+      const approval = approvalOf(order, token.decimals);
+      let transaction: string | undefined;
+      if (given.yes) {
+        note("Approving exactly what the order takes ...");
+        await approveMore(approval.token, maker, address, approval.amount);
+        note("Signing and posting ...");
+        const signed = await signOrder(exchange, order, maker);
+        ({ hash: transaction } = await postOrder(exchange.connect(maker), signed));
+      }
+      return {
+        text: orderReport(market, order, hash, approval, sentText(given.yes, transaction)),
+        data: { ok: true, sent: given.yes, transaction, hash, approval, order },
+      };
+    },
+    hre,
+  );
 }
 
 export function sideOf(text: string | undefined): Side {

@@ -94,11 +94,14 @@ describe("tasks over a chain", () => {
     });
 
     it("is a fault, not a finding, when the endpoint does not answer", async () => {
-      const { code, out } = await runHardhat(["--network", "rpc", "asset", "status", "--asset", asset], {
+      const { code, out, err } = await runHardhat(["--network", "rpc", "asset", "status", "--asset", asset], {
         RPC_URL: "http://127.0.0.1:1",
       });
       expect(out).to.equal("");
       expect(code).to.equal(1);
+      expect(err)
+        .to.contain("http://127.0.0.1:1: nobody answers there")
+        .and.not.to.match(/\n +at /);
     });
   });
 
