@@ -52,8 +52,9 @@ pragma solidity ^0.8.37;
 /// @notice Written by \`npm run mutators\` from the build; do not edit. Every function that can change anything, of every
 /// contract of the project: signatures, each with a semicolon behind it.
 library Mutators {
-    function names() internal pure returns (string memory) {
-        return "${[...mutators().keys()].map((name) => `${name};`).join("")}";
+    function list() internal pure returns (string[] memory names) {
+        names = new string[](${mutators().size});
+        ${[...mutators().keys()].map((name, i) => `names[${i}] = "${name}";`).join("\n")}
     }
 
     function signaturesOf(string memory name) internal pure returns (string memory) {

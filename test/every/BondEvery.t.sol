@@ -12,9 +12,4 @@ contract BondEveryTest is EverySuite {
     function newWorld() internal override returns (EveryExit) {
         return new LivingBond();
     }
-
-    /// hardhat-config: invariant.runs = 8
-    function invariant_no_function_from_any_role_breaks_a_promise() public override {
-        _check();
-    }
 }

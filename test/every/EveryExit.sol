@@ -88,13 +88,19 @@ abstract contract EveryExit is EveryHandler {
         if (through >= block.timestamp) vm.warp(through + 1);
         if (block.timestamp <= token.closesAfter()) {
             _admitBuyer();
-            for (uint256 i = 0; i < wallets.length; ++i) _sell(wallets[i]);
+            for (uint256 i = 0; i < wallets.length; ++i) {
+                _redeem(wallets[i]);
+                _sell(wallets[i]);
+            }
         }
         revert Exited();
     }
 
-    /// @dev What is due to a holder comes, all of it: money, or metal.
+    /// @dev What is due to a holder comes, all of it: money, or the metal that he asked for.
     function _collect(address holder) internal virtual;
+
+    /// @dev What he can have for his units, if the kind has such a thing at any time.
+    function _redeem(address holder) internal virtual {}
 
     /// @dev What is in escrow comes back, or becomes units, when its time is over.
     function _escrow(address sale) private {

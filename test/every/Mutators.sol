@@ -6,9 +6,27 @@ pragma solidity ^0.8.37;
 /// @notice Written by `npm run mutators` from the build; do not edit. Every function that can change anything, of every
 /// contract of the project: signatures, each with a semicolon behind it.
 library Mutators {
-    function names() internal pure returns (string memory) {
-        return
-            "AssetFactory;AssetTokenCode;Bars;Bond;CallableBond;Commodity;Documents;Exchange;ExchangeOffer;Feed;FloatingRateBond;IncomeRight;InvestorRegistry;Lending;Liens;Offering;Panel;Powers;Property;";
+    function list() internal pure returns (string[] memory names) {
+        names = new string[](19);
+        names[0] = "AssetFactory";
+        names[1] = "AssetTokenCode";
+        names[2] = "Bars";
+        names[3] = "Bond";
+        names[4] = "CallableBond";
+        names[5] = "Commodity";
+        names[6] = "Documents";
+        names[7] = "Exchange";
+        names[8] = "ExchangeOffer";
+        names[9] = "Feed";
+        names[10] = "FloatingRateBond";
+        names[11] = "IncomeRight";
+        names[12] = "InvestorRegistry";
+        names[13] = "Lending";
+        names[14] = "Liens";
+        names[15] = "Offering";
+        names[16] = "Panel";
+        names[17] = "Powers";
+        names[18] = "Property";
     }
 
     function signaturesOf(string memory name) internal pure returns (string memory) {

@@ -147,6 +147,7 @@ abstract contract UsesPowers is EveryModel {
             for (uint256 i = 0; i < SEATS; ++i) _vote(plan.id, _wallet(), wallets[i], true);
         }
         _goTo(plan.ready);
+        if (kind == PowerKind.ISSUE) _beforeIssue();
         address before = issuing;
         if (!_enact(plan)) return false;
         if (issuing != before) _subscribeAll();

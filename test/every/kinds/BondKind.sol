@@ -14,7 +14,7 @@ import {PaysHolders} from "./PaysHolders.sol";
 
 /// @notice A bond of four half years at 5 %. In its long life a coupon is missed, default is declared and cured, and it
 /// is paid at maturity.
-contract BondKind is PaysHolders {
+abstract contract BondKind is PaysHolders {
     uint256 internal constant STEP = 182;
     uint256 internal constant PERIODS = 4;
     uint256 private constant GRACE = 10 days;

@@ -9,7 +9,7 @@ import {BondKind} from "./BondKind.sol";
 
 /// @notice A bond that may be called at 101 from the end of its first period to that of its third. In its long life it
 /// is called, and the call is paid.
-contract CallableBondKind is BondKind {
+abstract contract CallableBondKind is BondKind {
     uint32 private constant CALL_NOTICE = 3 days;
     uint256 private constant CALLABLE_FROM = START + STEP * 1 days;
 

@@ -14,6 +14,7 @@ abstract contract LienModel is EveryStep {
         uint256 units;
         uint256 takeFrom;
         uint256 end;
+        bytes32 termsHash;
     }
 
     mapping(uint256 lien => Pledge) internal pledges;
@@ -73,7 +74,7 @@ abstract contract LienModel is EveryStep {
             );
             _useConsent(_consents, keccak256(abi.encode(terms)));
         }
-        pledges[uint256(log.topics[1])] = Pledge(holder, lienHolder, units, takeFrom, end);
+        pledges[uint256(log.topics[1])] = Pledge(holder, lienHolder, units, takeFrom, end, termsHash);
         pledged[holder] += units;
         ++count["pledged"];
     }
@@ -97,14 +98,15 @@ abstract contract LienModel is EveryStep {
     function _lookAtRelease(uint256 id, uint256 units) private {
         address by = pledges[id].lienHolder;
         bool byContract = by == address(lending) || by == address(asset);
-        assertTrue(by == step.actor || (byContract && step.target == by), "released by somebody else");
+        bool within = byContract && (step.target == by || step.approved);
+        assertTrue(by == step.actor || within, "released by somebody else");
         _lower(id, units);
     }
 
     function _lookAtExtension(uint256 id, Vm.Log memory log) private {
         (uint40 takeFrom, uint40 end, bytes32 termsHash) = abi.decode(log.data, (uint40, uint40, bytes32));
         _useConsent(_longer, keccak256(abi.encode(id, takeFrom, end, termsHash)));
-        (pledges[id].takeFrom, pledges[id].end) = (takeFrom, end);
+        (pledges[id].takeFrom, pledges[id].end, pledges[id].termsHash) = (takeFrom, end, termsHash);
     }
 
     function _useConsent(mapping(bytes32 => uint256) storage signed, bytes32 terms) private {

@@ -144,9 +144,9 @@ abstract contract PowersModel is VoteModel {
             if (what == ICallableBond.Called.selector)
                 return _effect(PowerKind.CALL, bytes.concat(log.topics[1]), 1);
             if (what == IProperty.SaleEnacted.selector)
-                return _effect(PowerKind.SELL, bytes.concat(log.data, log.topics[1]), 1);
+                return _effect(PowerKind.SELL, bytes.concat(log.topics[1], log.data, log.topics[2]), 1);
             if (what == ICommodity.BarWrittenOff.selector)
-                return _effect(PowerKind.WRITE_OFF, bytes.concat(bytes32(_field(log, 0))), 1);
+                return _effect(PowerKind.WRITE_OFF, bytes.concat(log.topics[1]), 1);
         }
         return Effect(false, PowerKind.ISSUE, 0, 0);
     }
