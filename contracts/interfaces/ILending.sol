@@ -68,6 +68,16 @@ struct PledgeConsent {
     bytes signature;
 }
 
+/// @notice An ERC-2612 permit to the lending contract, of a loan's currency, by whoever pays: the lender of a new loan,
+/// whichever side he is, or the caller who repays or bids.
+struct MoneyPermit {
+    uint256 value;
+    uint256 deadline;
+    uint8 v;
+    bytes32 r;
+    bytes32 s;
+}
+
 /// @notice Loans for a fixed term against pledged units, from signed offers of either side. No owner, no fee, no pause,
 /// no price from outside, and nothing is liquidated before maturity.
 ///
@@ -195,6 +205,15 @@ interface ILending is IERC5267 {
         PledgeConsent calldata consent
     ) external returns (uint256 loan);
 
+    /// @notice {accept} with a permit of the lender, so that he who makes an offer, or takes one up, need not have
+    /// approved anything before; works too if the permit was used before.
+    function acceptWithPermit(
+        LoanOffer calldata offer,
+        bytes calldata signature,
+        PledgeConsent calldata consent,
+        MoneyPermit calldata permit
+    ) external returns (uint256 loan);
+
     /// @notice Uses a salt up, so that no offer of the caller with it is good any more.
     function cancel(bytes32 salt) external;
 
@@ -206,6 +225,13 @@ interface ILending is IERC5267 {
     /// @notice Repays at most `amount` of what is owed; callable by anyone. What arrives counts, so that a currency that
     /// begins to take fees hinders nobody. @return paid What counted.
     function repay(uint256 loan, uint256 amount) external returns (uint256 paid);
+
+    /// @notice {repay} with a permit of the caller; works too if the permit was used before.
+    function repayWithPermit(
+        uint256 loan,
+        uint256 amount,
+        MoneyPermit calldata permit
+    ) external returns (uint256 paid);
 
     /// @notice Gives a loan a longer term; callable by anyone who has both signatures. A party that calls need not have
     /// signed the extension; the borrower's consent to the longer lien is always needed. Not while an auction runs.
@@ -227,6 +253,14 @@ interface ILending is IERC5267 {
     /// @notice Buys units at the price of the moment, for the caller, if the token's rules let him receive them.
     /// @param units At most so many, a multiple of the lot size. @param limit The most that he pays.
     function bid(uint256 loan, uint256 units, uint256 limit) external returns (uint256 bought, uint256 money);
+
+    /// @notice {bid} with a permit of the caller; works too if the permit was used before.
+    function bidWithPermit(
+        uint256 loan,
+        uint256 units,
+        uint256 limit,
+        MoneyPermit calldata permit
+    ) external returns (uint256 bought, uint256 money);
 
     // ---- Clearing up ----
 

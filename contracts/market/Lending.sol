@@ -2,6 +2,7 @@
 pragma solidity ^0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
@@ -9,7 +10,15 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {IAsset} from "../interfaces/IAsset.sol";
 import {IAssetToken} from "../interfaces/IAssetToken.sol";
-import {ILending, LoanExtension, LoanOffer, OnDefault, PledgeConsent} from "../interfaces/ILending.sol";
+import {
+    ILending,
+    LoanExtension,
+    LoanOffer,
+    LoanSide,
+    MoneyPermit,
+    OnDefault,
+    PledgeConsent
+} from "../interfaces/ILending.sol";
 import {ILiens} from "../interfaces/ILiens.sol";
 import {Restriction} from "../interfaces/Restriction.sol";
 import {LoanOffers} from "./LoanOffers.sol";
@@ -45,32 +54,35 @@ contract Lending is LoanOffers, ReentrancyGuardTransient {
         bytes calldata signature,
         PledgeConsent calldata consent
     ) external nonReentrant returns (uint256 id) {
-        (bytes32 offerHash, address lender, address borrower) = _use(offer, signature);
-        uint256 lien = liens.pledgeBySignature(
-            pledgeOf(offer, borrower),
-            consent.salt,
-            consent.deadline,
-            consent.signature
-        );
-        id = _loans.length;
-        _standsOn[lien] = id + 1;
-        _record(offer, lender, borrower, lien);
-        emit LoanMade(id, lender, borrower, offerHash, lien, offer);
-        _lend(IERC20(offer.currency), lender, borrower, offer.principal);
+        return _accept(offer, signature, consent);
+    }
+
+    /// @inheritdoc ILending
+    function acceptWithPermit(
+        LoanOffer calldata offer,
+        bytes calldata signature,
+        PledgeConsent calldata consent,
+        MoneyPermit calldata permit
+    ) external nonReentrant returns (uint256 id) {
+        _permit(offer.currency, offer.side == LoanSide.LENDER ? offer.maker : msg.sender, permit);
+        return _accept(offer, signature, consent);
     }
 
     // ---- While it runs ----
 
     /// @inheritdoc ILending
     function repay(uint256 id, uint256 amount) external nonReentrant returns (uint256 paid) {
-        Loan storage it = _open(id);
-        paid = Math.min(amount, it.owed);
-        paid = Math.min(paid, _pull(IERC20(it.currency), msg.sender, paid));
-        if (paid == 0) revert NothingReceived();
-        _reduce(it, paid);
-        emit Repaid(id, msg.sender, paid, it.owed);
-        _settle(id, it);
-        _payLender(id, it, paid);
+        return _repay(id, amount);
+    }
+
+    /// @inheritdoc ILending
+    function repayWithPermit(
+        uint256 id,
+        uint256 amount,
+        MoneyPermit calldata permit
+    ) external nonReentrant returns (uint256 paid) {
+        _permit(_known(id).currency, msg.sender, permit);
+        return _repay(id, amount);
     }
 
     /// @inheritdoc ILending
@@ -142,19 +154,18 @@ contract Lending is LoanOffers, ReentrancyGuardTransient {
         uint256 units,
         uint256 limit
     ) external nonReentrant returns (uint256 bought, uint256 money) {
-        Loan storage it = _inDefault(id);
-        if (it.auctionBegan == 0) revert NoAuction(id);
-        (bought, money) = _priced(it, units);
-        if (bought == 0) revert NothingForSale(id);
-        if (money > limit) revert BeyondLimit(money, limit);
-        uint256 toLender = Math.min(money, it.owed);
-        _reduce(it, toLender);
-        emit Bought(id, msg.sender, bought, money, it.owed);
-        _pullExactly(IERC20(it.currency), msg.sender, money);
-        liens.take(it.lien, msg.sender, bought);
-        _settle(id, it);
-        _payLender(id, it, toLender);
-        _payBorrower(id, it, money - toLender);
+        return _bid(id, units, limit);
+    }
+
+    /// @inheritdoc ILending
+    function bidWithPermit(
+        uint256 id,
+        uint256 units,
+        uint256 limit,
+        MoneyPermit calldata permit
+    ) external nonReentrant returns (uint256 bought, uint256 money) {
+        _permit(_known(id).currency, msg.sender, permit);
+        return _bid(id, units, limit);
     }
 
     // ---- Clearing up ----
@@ -214,6 +225,61 @@ contract Lending is LoanOffers, ReentrancyGuardTransient {
     function previewBid(uint256 id, uint256 units) external view returns (uint256 bought, uint256 money) {
         Loan storage it = _known(id);
         if (it.auctionBegan != 0) return _priced(it, units);
+    }
+
+    // ---- What is called with a permit, or without ----
+
+    function _accept(
+        LoanOffer calldata offer,
+        bytes calldata signature,
+        PledgeConsent calldata consent
+    ) private returns (uint256 id) {
+        (bytes32 offerHash, address lender, address borrower) = _use(offer, signature);
+        uint256 lien = liens.pledgeBySignature(
+            pledgeOf(offer, borrower),
+            consent.salt,
+            consent.deadline,
+            consent.signature
+        );
+        id = _loans.length;
+        _standsOn[lien] = id + 1;
+        _record(offer, lender, borrower, lien);
+        emit LoanMade(id, lender, borrower, offerHash, lien, offer);
+        _lend(IERC20(offer.currency), lender, borrower, offer.principal);
+    }
+
+    function _repay(uint256 id, uint256 amount) private returns (uint256 paid) {
+        Loan storage it = _open(id);
+        paid = Math.min(amount, it.owed);
+        paid = Math.min(paid, _pull(IERC20(it.currency), msg.sender, paid));
+        if (paid == 0) revert NothingReceived();
+        _reduce(it, paid);
+        emit Repaid(id, msg.sender, paid, it.owed);
+        _settle(id, it);
+        _payLender(id, it, paid);
+    }
+
+    function _bid(uint256 id, uint256 units, uint256 limit) private returns (uint256 bought, uint256 money) {
+        Loan storage it = _inDefault(id);
+        if (it.auctionBegan == 0) revert NoAuction(id);
+        (bought, money) = _priced(it, units);
+        if (bought == 0) revert NothingForSale(id);
+        if (money > limit) revert BeyondLimit(money, limit);
+        uint256 toLender = Math.min(money, it.owed);
+        _reduce(it, toLender);
+        emit Bought(id, msg.sender, bought, money, it.owed);
+        _pullExactly(IERC20(it.currency), msg.sender, money);
+        liens.take(it.lien, msg.sender, bought);
+        _settle(id, it);
+        _payLender(id, it, toLender);
+        _payBorrower(id, it, money - toLender);
+    }
+
+    /// @dev A permit that somebody else brought first has done its work: the allowance decides.
+    function _permit(address currency, address owner, MoneyPermit calldata p) private {
+        try
+            IERC20Permit(currency).permit(owner, address(this), p.value, p.deadline, p.v, p.r, p.s)
+        {} catch {}
     }
 
     // ---- Which loan ----

@@ -168,14 +168,17 @@ library Mutators {
         if (_same(name, "Lending"))
             return
                 "accept((address,uint8,address,uint128,address,uint128,uint128,uint40,uint32,uint8,uint128,uint128,uint32,address,uint40,uint256,bytes32),bytes,(bytes32,uint40,bytes));"
+                "acceptWithPermit((address,uint8,address,uint128,address,uint128,uint128,uint40,uint32,uint8,uint128,uint128,uint32,address,uint40,uint256,bytes32),bytes,(bytes32,uint40,bytes),(uint256,uint256,uint8,bytes32,bytes32));"
                 "beginAuction(uint256);"
                 "bid(uint256,uint256,uint256);"
+                "bidWithPermit(uint256,uint256,uint256,(uint256,uint256,uint8,bytes32,bytes32));"
                 "cancel(bytes32);"
                 "cancelAll();"
                 "claim(uint256);"
                 "extend((uint256,uint40,uint40,uint128,uint40),bytes,bytes,(bytes32,uint40,bytes));"
                 "free(uint256);"
                 "repay(uint256,uint256);"
+                "repayWithPermit(uint256,uint256,(uint256,uint256,uint8,bytes32,bytes32));"
                 "take(uint256);";
         if (_same(name, "Liens"))
             return
