@@ -20,7 +20,7 @@ contract LendingInvariant is Test {
     function setUp() public {
         handler = new LendingHandler();
         handler.setUp();
-        bytes4[] memory selectors = new bytes4[](19);
+        bytes4[] memory selectors = new bytes4[](23);
         selectors[0] = handler.make.selector;
         selectors[1] = handler.pay.selector;
         selectors[2] = handler.payAll.selector;
@@ -41,6 +41,10 @@ contract LendingInvariant is Test {
         selectors[16] = handler.buy.selector;
         selectors[17] = handler.buy.selector;
         selectors[18] = handler.buy.selector;
+        selectors[19] = handler.recoverLost.selector;
+        selectors[20] = handler.waitForGraceToEnd.selector;
+        selectors[21] = handler.waitForGraceToEnd.selector;
+        selectors[22] = handler.takeUnits.selector;
         targetContract(address(handler));
         targetSelector(FuzzSelector(address(handler), selectors));
     }
@@ -59,18 +63,28 @@ contract LendingInvariant is Test {
 
     /// @dev Nobody's units or money move beyond what he signed or called for: the handler keeps a book of its own.
     function invariant_everybody_has_what_the_book_says() public view {
-        for (uint256 i = 0; i < handler.ACTORS(); ++i) {
-            address who = handler.actors(i);
+        for (uint256 i = 0; i < handler.walletCount(); ++i) {
+            address who = handler.wallets(i);
             assertEq(handler.moneyOf(who), handler.money_(who), "money");
             assertEq(handler.unitsOf(who), handler.units_(who), "units");
         }
     }
 
     function invariant_liens_are_what_the_token_holds_back() public view {
-        for (uint256 i = 0; i < handler.ACTORS(); ++i) {
-            (uint256 sum, uint256 frozen, uint256 balance) = handler.pledgesOf(handler.actors(i));
+        for (uint256 i = 0; i < handler.walletCount(); ++i) {
+            (uint256 sum, uint256 frozen, uint256 balance) = handler.pledgesOf(handler.wallets(i));
             assertEq(sum, frozen, "liens");
             assertLe(frozen, balance, "at most the balance");
+        }
+    }
+
+    /// @dev Each lien is its holder's as of now, and in the list of nobody else: wallets that were lost have none.
+    function invariant_liens_follow_their_holder() public view {
+        Lending lending = handler.desk();
+        for (uint256 id = 0; id < lending.loanCount(); ++id) {
+            ILending.Loan memory loan = lending.loanOf(id);
+            if (handler.leftOf(loan.lien) == 0) continue;
+            assertEq(handler.holderOfLien(loan.lien), handler.heir(loan.borrower), "holder");
         }
     }
 
@@ -88,12 +102,21 @@ contract LendingInvariant is Test {
     }
 }
 
-/// @notice Three borrowers, of whom one lends too, three more lenders, of whom one may never hold units. None of its
-/// functions reverts.
+/// @notice Three borrowers, of whom one lends too, three more lenders, of whom one may never hold units. Some of them lose
+/// their wallets while they lend, borrow, or are owed money that could not be sent. None of its functions reverts.
 contract LendingHandler is LendingFixture {
     uint256 public constant ACTORS = 6;
 
+    /// @dev The yearly limit of the power.
+    uint256 private constant RECOVERIES = 3;
+
+    /// @dev Whose key each has now.
     address[ACTORS] public actors;
+    /// @dev All that there ever were.
+    address[] public wallets;
+    mapping(address lost => address) private _heir;
+    mapping(address wallet => uint40) private _investor;
+    uint256 private _recoveries;
     mapping(address who => uint256) public money_;
     mapping(address who => uint256) public units_;
     mapping(uint256 id => uint256) public paid;
@@ -112,6 +135,8 @@ contract LendingHandler is LendingFixture {
         bond.issue(actor("erin"), 50 * UNIT);
         for (uint256 i = 0; i < ACTORS; ++i) {
             actors[i] = actor(_names[i]);
+            wallets.push(actors[i]);
+            _investor[actors[i]] = uint40(uint160(actors[i])) | 1;
             money_[actors[i]] = money(actors[i]);
             units_[actors[i]] = token.balanceOf(actors[i]);
         }
@@ -133,6 +158,20 @@ contract LendingHandler is LendingFixture {
 
     function leftOf(uint256 lien) external view returns (uint256) {
         return liens.lien(lien).units;
+    }
+
+    function holderOfLien(uint256 lien) external view returns (address) {
+        return liens.lien(lien).holder;
+    }
+
+    function walletCount() external view returns (uint256) {
+        return wallets.length;
+    }
+
+    /// @dev Whose wallet it is now, or the one that took its place.
+    function heir(address wallet) public view returns (address) {
+        while (_heir[wallet] != address(0)) wallet = _heir[wallet];
+        return wallet;
     }
 
     function pledgesOf(address who) external view returns (uint256 sum, uint256 frozen, uint256 balance) {
@@ -190,7 +229,7 @@ contract LendingHandler is LendingFixture {
         assertEq(owed(id), before - expected, "what is owed");
         money_[payer] -= expected;
         paid[id] += expected;
-        _credit(lending.loanOf(id).lender, expected);
+        _credit(heir(lending.loanOf(id).lender), expected);
     }
 
     function longer(uint256 which, uint256 seed) external {
@@ -203,7 +242,7 @@ contract LendingHandler is LendingFixture {
         if (liens.lien(loan.lien).units == 0) return;
         LoanExtension memory extension = extensionOf(id, maturity, uint128(bound(seed >> 64, 0, 1_000e6)));
         extension.deadline = uint40(_time);
-        extendBoth(_nameOf(loan.lender), _nameOf(loan.borrower), extension);
+        extendBoth(_nameOf(heir(loan.lender)), _nameOf(heir(loan.borrower)), extension);
         assertEq(owed(id), loan.owed + extension.interest, "what is owed");
     }
 
@@ -211,8 +250,14 @@ contract LendingHandler is LendingFixture {
 
     function takeUnits(uint256 which) external {
         (bool some, uint256 id) = _pick(which);
-        if (!some || !_enforceable(id)) return;
+        if (!some) return;
         ILending.Loan memory loan = lending.loanOf(id);
+        (address lender, address borrower) = (heir(loan.lender), heir(loan.borrower));
+        if (!_enforceable(id)) return _nobodyEnforces(id, lender);
+        if (lender != loan.lender) {
+            vm.expectRevert(abi.encodeWithSelector(ILending.OnlyLender.selector, id, loan.lender));
+            take(loan.lender, id);
+        }
         bool open =
             loan.auctionBegan == 0
                 ? loan.onDefault == OnDefault.TAKE
@@ -220,16 +265,31 @@ contract LendingHandler is LendingFixture {
         uint256 left = liens.lien(loan.lien).units;
         uint256 units = (uint256(loan.units) * loan.owed) / loan.due;
         if (units > left) units = left;
-        if (!open || units == 0 || loan.lender == loan.borrower || !token.canReceive(loan.lender)) return;
-        assertEq(take(loan.lender, id), units, "what was taken");
+        if (!open || units == 0 || lender == borrower || !token.canReceive(lender)) return;
+        assertEq(take(lender, id), units, "what was taken");
         uint256 value = loan.owed - owed(id);
         // Units settle their share of what was due, rounded up, and never more than is owed.
         assertTrue(value * loan.units >= units * uint256(loan.due), "share settled");
         assertTrue((value - 1) * loan.units < units * uint256(loan.due), "no more than its share");
         settled[id] += value;
         gone[id] += units;
-        units_[loan.borrower] -= units;
-        units_[loan.lender] += units;
+        units_[borrower] -= units;
+        units_[lender] += units;
+    }
+
+    /// @dev Nor a second too early.
+    function _nobodyEnforces(uint256 id, address lender) private {
+        ILending.Loan memory loan = lending.loanOf(id);
+        uint256 last = uint256(loan.maturity) + loan.grace;
+        if (loan.owed == 0 || _time > last) return;
+        bytes memory early = abi.encodeWithSelector(ILending.NotInDefault.selector, id, last + 1);
+        vm.expectRevert(early);
+        take(lender, id);
+        vm.expectRevert(early);
+        vm.prank(lender);
+        lending.beginAuction(id);
+        vm.expectRevert(early);
+        bid(actors[0], id, loan.units);
     }
 
     function auction(uint256 which, uint256 who) external {
@@ -239,8 +299,9 @@ contract LendingHandler is LendingFixture {
         address caller = actors[who % ACTORS];
         if (loan.auctionBegan != 0 || _time > token.closesAfter()) return;
         bool lenders = loan.onDefault == OnDefault.TAKE && lending.takeable(id) != 0;
-        if (lenders && token.canReceive(loan.lender) && caller != loan.lender) {
-            vm.expectRevert(abi.encodeWithSelector(ILending.LenderMayTake.selector, id, loan.lender));
+        address lender = heir(loan.lender);
+        if (lenders && token.canReceive(lender) && caller != lender) {
+            vm.expectRevert(abi.encodeWithSelector(ILending.LenderMayTake.selector, id, lender));
             vm.prank(caller);
             lending.beginAuction(id);
             return;
@@ -256,11 +317,11 @@ contract LendingHandler is LendingFixture {
         address bidder = actors[who % ACTORS];
         if (loan.auctionBegan == 0 && _time <= token.closesAfter()) {
             // Whoever wants to bid begins the auction, through the lender where it is his to say.
-            vm.prank(loan.lender);
+            vm.prank(heir(loan.lender));
             lending.beginAuction(id);
             loan = lending.loanOf(id);
         }
-        if (loan.auctionBegan == 0 || bidder == loan.borrower || !token.canReceive(bidder)) return;
+        if (loan.auctionBegan == 0 || bidder == heir(loan.borrower) || !token.canReceive(bidder)) return;
         if (_barred(bidder)) return;
         // Often for all, which repays the debt and leaves a surplus.
         uint256 units = seed % 2 == 0 ? loan.units : bound(seed, 1, loan.units);
@@ -289,11 +350,11 @@ contract LendingHandler is LendingFixture {
         assertEq(owed(id), loan.owed - toLender, "what is owed");
         paid[id] += toLender;
         gone[id] += bought;
-        units_[loan.borrower] -= bought;
+        units_[heir(loan.borrower)] -= bought;
         units_[bidder] += bought;
         money_[bidder] -= cost;
-        _credit(loan.lender, toLender);
-        _credit(loan.borrower, cost - toLender);
+        _credit(heir(loan.lender), toLender);
+        _credit(heir(loan.borrower), cost - toLender);
     }
 
     function claimKept(uint256 which) external {
@@ -301,13 +362,14 @@ contract LendingHandler is LendingFixture {
         if (!some) return;
         ILending.Loan memory loan = lending.loanOf(id);
         uint256 expected;
-        if (!_barred(loan.lender)) {
+        (address lender, address borrower) = (heir(loan.lender), heir(loan.borrower));
+        if (!_barred(lender)) {
             expected += loan.keptForLender;
-            money_[loan.lender] += loan.keptForLender;
+            money_[lender] += loan.keptForLender;
         }
-        if (!_barred(loan.borrower)) {
+        if (!_barred(borrower)) {
             expected += loan.keptForBorrower;
-            money_[loan.borrower] += loan.keptForBorrower;
+            money_[borrower] += loan.keptForBorrower;
         }
         if (expected == 0) return;
         assertEq(lending.claim(id), expected, "claimed");
@@ -322,7 +384,7 @@ contract LendingHandler is LendingFixture {
     /// @dev Everybody but the bank lapses and is admitted again.
     function attest(uint256 who, uint256 seed) external {
         address wallet = actors[who % (ACTORS - 1)];
-        if (seed % 4 != 0) admit(wallet);
+        if (seed % 4 != 0) registry.admit(wallet, _investor[wallet]);
         else registry.forget(wallet);
         token.refresh(wallet);
     }
@@ -346,13 +408,98 @@ contract LendingHandler is LendingFixture {
         uint256 announced = announceOrder(from, recipient, units);
         _pass(WAIT);
         if (!token.canReceive(recipient) || token.balanceOf(from) < units) return;
+        uint256[] memory list_ = liens.liensOf(address(token), from);
+        uint256[] memory left = _leftAfter(list_, token.balanceOf(from) - units);
         try token.forcedTransfer(from, recipient, units) {
             units_[from] -= units;
             units_[recipient] += units;
+            for (uint256 i = 0; i < list_.length; ++i) {
+                assertEq(liens.lien(list_[i]).units, left[i], "the newest liens are cut first");
+            }
         } catch {
             // The year's sum was reached.
             assertTrue(announced != type(uint256).max, "announced");
         }
+    }
+
+    /// @dev What is left of each lien when at most so many units stay pledged: older ones, which have lower numbers, keep
+    /// theirs as long as newer ones have any.
+    function _leftAfter(
+        uint256[] memory list_,
+        uint256 balance
+    ) private view returns (uint256[] memory left) {
+        left = new uint256[](list_.length);
+        for (uint256 rank = 0; rank < list_.length; ++rank) {
+            // The oldest of those that were not looked at.
+            uint256 oldest = type(uint256).max;
+            uint256 place;
+            for (uint256 i = 0; i < list_.length; ++i) {
+                if (left[i] == 0 && list_[i] < oldest) (oldest, place) = (list_[i], i);
+            }
+            if (oldest == type(uint256).max) break;
+            uint256 units = liens.lien(oldest).units;
+            if (units > balance) units = balance;
+            balance -= units;
+            left[place] = units;
+            if (units == 0) break;
+        }
+    }
+
+    /// @dev A wallet is lost, and its investor's next one takes its place; sometimes that is one which he uses already,
+    /// with units and liens of its own.
+    function recoverLost(uint256 who, uint256 seed) external {
+        uint256 i = who % (ACTORS - 1);
+        // Seldom, and as often as the charter allows.
+        if (seed % 3 != 0 || _recoveries == RECOVERIES) return;
+        ++_recoveries;
+        address lost = actors[i];
+        string memory name = string.concat(_names[i], "'s next wallet");
+        address to = actor(name);
+        (_investor[to], actors[i], _names[i]) = (_investor[lost], to, name);
+        wallets.push(to);
+        // A registry must know both, whatever it says of them.
+        registry.admit(lost, _investor[lost]);
+        registry.admit(to, _investor[lost]);
+        fundWith(to, MONEY);
+        money_[to] = MONEY;
+        uint256 units = token.balanceOf(lost) - token.getFrozenTokens(lost);
+        units = units == 0 || !token.canTransfer(lost, to, units) ? 0 : bound(seed >> 8, 0, units);
+        if (units != 0) {
+            move(lost, to, units);
+            units_[lost] -= units;
+            units_[to] += units;
+            if (units > 1) _pledge(name, to, units / 2);
+        }
+        announceRecovery(lost, to);
+        _pass(WAIT);
+        registry.admit(to, _investor[lost]);
+        token.refresh(to);
+        bond.recoverWallet(lost, to);
+        _heir[lost] = to;
+        units_[to] += units_[lost];
+        units_[lost] = 0;
+    }
+
+    /// @dev A loan of one minor unit, so that the wallet has a lien before those of the lost one join it.
+    function _pledge(string memory borrower, address wallet, uint256 units) private {
+        LoanOffer memory offer = offerOf(actors[ACTORS - 1], LoanSide.LENDER, OnDefault.AUCTION);
+        (offer.units, offer.principal, offer.interest) = (uint128(units), 1, 0);
+        offer.maturity = uint40(_time + 12 days);
+        (offer.grace, offer.auctionTime, offer.expiry) = (1 days, 1 days, uint40(_time));
+        if (uint256(offer.maturity) + 9 days > token.closesAfter()) return;
+        if (_barred(offer.maker) || money_[offer.maker] == 0) return;
+        acceptAs(borrower, _names[ACTORS - 1], offer);
+        money_[offer.maker] -= 1;
+        money_[wallet] += 1;
+    }
+
+    /// @dev To the last second of a loan's grace, or the one after.
+    function waitForGraceToEnd(uint256 which, bool after_) external {
+        (bool some, uint256 id) = _pick(which);
+        if (!some) return;
+        ILending.Loan memory loan = lending.loanOf(id);
+        uint256 edge = uint256(loan.maturity) + loan.grace + (after_ ? 1 : 0);
+        if (loan.owed != 0 && edge > _time) _pass(edge - _time);
     }
 
     function lapse(uint256 which) external {
