@@ -204,23 +204,31 @@ abstract contract BondDefault is Distributions, BondSchedule {
         if (_status.acceleratedAt != 0 && date >= _status.acceleratedAt) return type(uint40).max;
     }
 
-    function _obligation(
-        uint256 id,
-        Distribution memory d
-    ) internal view override returns (uint256 due_, uint256 available) {
+    function _obligation(uint256 id, Distribution memory d) internal view override returns (uint256 due_) {
         // Recoveries, and periods that an acceleration froze, want no more than they have.
-        if (_isFixed(id)) return (d.funded, 0);
+        if (_isFixed(id)) return d.funded;
         Entry memory e = _asDue(id);
         due_ = _dueInTime(e, d.supply);
         uint256 dueDate = _dueDate(e);
-        if (block.timestamp < dueDate) return (due_, 0);
+        if (block.timestamp < dueDate) return due_;
         // Nothing was paid late where nothing was paid.
         Late memory late;
         if (d.funded != 0) late = _late[id];
         uint256 missing = Math.saturatingSub(due_, d.funded);
         due_ +=
             late.interest + _lateInterest(e, d.supply, due_, missing, Math.max(late.day, _dayOf(dueDate)));
-        available = _status.reserve;
+    }
+
+    /// @dev What was due before comes first, whoever asks for what.
+    function _available(uint256 id) internal view override returns (uint256 left) {
+        left = _status.reserve;
+        if (left != 0 && block.timestamp < _dueDate(_asDue(id))) return 0;
+        unchecked {
+            for (uint256 i; left != 0 && i < id; ++i) {
+                Distribution memory d = _distribution(i);
+                left = Math.saturatingSub(left, _wanted(i, d) - d.funded);
+            }
+        }
     }
 
     function _afterFunding(
@@ -326,11 +334,7 @@ abstract contract BondDefault is Distributions, BondSchedule {
             recordDate = block.timestamp + _ask(IAssetToken.noticeOfRecordDates.selector, 0);
             _recoveryDates[++number] = recordDate;
             _status.recoveries = number.toUint16();
-            // Unless it is one of the schedule.
-            uint256 next = _recordDatesBefore(recordDate);
-            if (next == _numbers.periods || _recordDateOf(next) != recordDate) {
-                _tell(IAssetToken.announceRecordDate.selector, recordDate, 0);
-            }
+            _tell(IAssetToken.announceRecordDate.selector, recordDate, 0);
         }
         id = _numbers.periods + number - 1;
     }

@@ -66,8 +66,7 @@ contract CallableBond is ICallableBond, BondBase {
         _ended = Call(callDate, uint16(index), price);
         emit Called(callDate, index, price);
         _enact(PowerKind.CALL, keccak256(abi.encode(callDate)), 1);
-        if (super._recordDateOf(index) != recordDate)
-            _tell(IAssetToken.announceRecordDate.selector, recordDate, 0);
+        _tell(IAssetToken.announceRecordDate.selector, recordDate, 0);
         _tell(IAssetToken.closeRegister.selector, recordDate, 0);
     }
 

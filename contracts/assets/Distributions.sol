@@ -207,12 +207,11 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
     /// @dev The record date; type(uint40).max for one that will not come. Reverts with {UnknownDistribution}.
     function _recordDate(uint256 id) internal view virtual returns (uint256);
 
-    /// @dev What is due in full now on a distribution that is open and not complete, and how much could be taken for
-    /// it from the reserve. Never less due than is funded.
-    function _obligation(
-        uint256 id,
-        Distribution memory d
-    ) internal view virtual returns (uint256 due_, uint256 available);
+    /// @dev What is due in full now on a distribution that is open and not complete. Never less than is funded.
+    function _obligation(uint256 id, Distribution memory d) internal view virtual returns (uint256);
+
+    /// @dev How much could be taken now from the reserve for a distribution that is open and not complete.
+    function _available(uint256 id) internal view virtual returns (uint256);
 
     /// @dev After a distribution was opened or money came into it: `drawn` from the reserve, which the kind of asset
     /// has to lower, or `taken` from a payer.
@@ -252,21 +251,31 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
 
     /// @dev What a touch would find: the distribution, as stored, opened if it can be, and filled from the reserve.
     function _look(uint256 id, Distribution memory d) internal view returns (uint256 due_, uint256 drawn) {
-        if (d.complete) return (d.funded, 0);
+        due_ = _wanted(id, d);
+        if (d.complete || !d.opened) return (due_, 0);
+        // Never less due than is funded.
+        unchecked {
+            drawn = due_ - d.funded;
+        }
+        if (drawn != 0) drawn = Math.min(drawn, _available(id));
+        d.funded = (d.funded + drawn).toUint128();
+        d.complete = d.funded == due_;
+    }
+
+    /// @dev The distribution, as stored, opened if it can be, and what is due on it.
+    function _wanted(uint256 id, Distribution memory d) internal view returns (uint256) {
+        if (d.complete) return d.funded;
         if (!d.opened) {
             uint256 recordDate = _recordDate(id);
             // Money may wait for a record date; until then nothing more is due.
-            if (block.timestamp <= recordDate) return (d.funded, 0);
+            if (block.timestamp <= recordDate) return d.funded;
             uint256 index = _ask(IRecordDates.indexOfRecordDate.selector, recordDate);
             // Numbers of record dates have this width in the token.
             d.recordIndex = uint16(index);
             d.opened = true;
         }
         _holdings(d, new address[](0));
-        (due_, drawn) = _obligation(id, d);
-        drawn = Math.min(drawn, due_ - d.funded);
-        d.funded = (d.funded + drawn).toUint128();
-        d.complete = d.funded == due_;
+        return _obligation(id, d);
     }
 
     function _isComplete(uint256 id) internal view returns (bool) {
@@ -298,17 +307,22 @@ abstract contract Distributions is Asset, IDistributions, ReentrancyGuardTransie
         return _ask(address(token), selector, first, 0);
     }
 
-    /// @dev An order to the token; its refusal is passed on.
+    /// @dev An order to the token; its refusal is passed on. A record date that is taken is none: the one that exists,
+    /// whether of the schedule or announced for a vote, serves as well.
     function _tell(bytes4 selector, uint256 first, uint256 second) internal {
         address whom = address(token);
+        bytes4 taken = IRecordDates.RecordDateTaken.selector;
         assembly ("memory-safe") {
             let data := mload(0x40)
             mstore(data, selector)
             mstore(add(data, 4), first)
             mstore(add(data, 36), second)
-            if iszero(call(gas(), whom, 0, data, 68, 0, 0)) {
-                returndatacopy(data, 0, returndatasize())
-                revert(data, returndatasize())
+            mstore(0, 0)
+            if iszero(call(gas(), whom, 0, data, 68, 0, 4)) {
+                if xor(mload(0), taken) {
+                    returndatacopy(data, 0, returndatasize())
+                    revert(data, returndatasize())
+                }
             }
         }
     }

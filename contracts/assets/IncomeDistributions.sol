@@ -5,7 +5,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {TokenCharter} from "../interfaces/Charter.sol";
-import {IAssetToken, IRecordDates} from "../interfaces/IAssetToken.sol";
+import {IAssetToken} from "../interfaces/IAssetToken.sol";
 import {IDistributions} from "../interfaces/IDistributions.sol";
 import {IIncomeDistributions} from "../interfaces/IIncomeDistributions.sol";
 import {RecordCalendar} from "../interfaces/IncomeCharter.sol";
@@ -18,9 +18,9 @@ import {Distributions} from "./Distributions.sol";
 /// distribution that the holders' part joins, and the end of units. How a sum is shared is the kind's ({_share}).
 ///
 /// What somebody could try who pays dust: to make record dates without end (each interval has one, whether it is paid a
-/// minor unit or a million times), to put off the date of money that others paid (a date once announced stays), or to
-/// choose a date that suits him (they are those of the charter). A date that the register of powers announced for a
-/// vote in the same second is used as it is.
+/// minor unit or a million times), to put off the date of money that others paid (a date once announced stays, and only
+/// the end brings it forward), or to choose a date that suits him (they are those of the charter). A date that the
+/// register of powers announced for a vote in the same second is used as it is.
 ///
 /// @dev What is owed to holders is counted here as it changes, not summed: there may be thousands of distributions.
 abstract contract IncomeDistributions is Distributions, IIncomeDistributions {
@@ -184,12 +184,23 @@ abstract contract IncomeDistributions is Distributions, IIncomeDistributions {
         _add(uint256(_books.count) - 1, amount);
     }
 
-    /// @dev Adds to the last distribution that there will be, and closes the register with its record date: the pending
-    /// one's, or else one at the token's notice.
+    /// @dev Adds to the last distribution, with whose record date the register closes: the earliest that gives the token's
+    /// notice. A pending one with a later date is brought forward: it pays the same holders, since nothing is traded
+    /// in between.
     function _joinFinal(uint256 amount) internal returns (uint256 id) {
-        id = _pending(_earliest());
+        uint256 date = _earliest();
+        uint256 last = _books.lastRecordDate;
+        if (last < date) {
+            id = _opened(date);
+        } else {
+            id = uint256(_books.count) - 1;
+            if (last != date) {
+                emit BroughtForward(id, uint40(date));
+                _setRecordDate(id, date);
+            }
+        }
         if (amount != 0) _add(id, amount);
-        _tell(IAssetToken.closeRegister.selector, _books.lastRecordDate, 0);
+        _tell(IAssetToken.closeRegister.selector, date, 0);
     }
 
     function _lastRecordDate() internal view returns (uint256) {
@@ -211,11 +222,12 @@ abstract contract IncomeDistributions is Distributions, IIncomeDistributions {
     }
 
     /// @dev They want no more than they have.
-    function _obligation(
-        uint256,
-        Distribution memory d
-    ) internal view virtual override returns (uint256 due_, uint256 available) {
-        return (d.funded, 0);
+    function _obligation(uint256, Distribution memory d) internal view virtual override returns (uint256) {
+        return d.funded;
+    }
+
+    function _available(uint256) internal pure override returns (uint256) {
+        return 0;
     }
 
     function _afterFunding(uint256, Distribution memory, uint256, uint256, uint256 taken) internal override {
@@ -242,20 +254,22 @@ abstract contract IncomeDistributions is Distributions, IIncomeDistributions {
     }
 
     /// @dev The distribution whose record date is to come; a new one at `date` if there is none.
-    function _pending(uint256 date) private returns (uint256 id) {
-        Books storage b = _books;
-        id = b.count;
-        if (id != 0 && block.timestamp <= b.lastRecordDate) return id - 1;
-        b.count = (id + 1).toUint16();
-        b.lastRecordDate = date.toUint40();
+    function _pending(uint256 date) private returns (uint256) {
+        uint256 count = _books.count;
+        return count != 0 && block.timestamp <= _books.lastRecordDate ? count - 1 : _opened(date);
+    }
+
+    /// @dev A new distribution.
+    function _opened(uint256 date) private returns (uint256 id) {
+        id = _books.count;
+        _books.count = (id + 1).toUint16();
+        _setRecordDate(id, date);
+    }
+
+    function _setRecordDate(uint256 id, uint256 date) private {
+        _books.lastRecordDate = date.toUint40();
         _recordDates[id] = date;
-        try token.announceRecordDate(uint40(date)) {} catch (bytes memory reason) {
-            // Somebody else's announcement of the same second serves as well.
-            if (bytes4(reason) == IRecordDates.RecordDateTaken.selector) return id;
-            assembly ("memory-safe") {
-                revert(add(reason, 32), mload(reason))
-            }
-        }
+        _tell(IAssetToken.announceRecordDate.selector, date, 0);
     }
 
     /// @dev The earliest record date that gives the token's notice.

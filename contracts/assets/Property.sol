@@ -250,11 +250,8 @@ contract Property is IncomeDistributions, IProperty {
     }
 
     /// @dev The final distribution takes whatever comes.
-    function _obligation(
-        uint256 id,
-        Distribution memory d
-    ) internal view override returns (uint256 due_, uint256 available) {
-        if (_pots.state == State.Sold && id + 1 == distributionCount()) return (type(uint128).max, 0);
+    function _obligation(uint256 id, Distribution memory d) internal view override returns (uint256) {
+        if (_pots.state == State.Sold && id + 1 == distributionCount()) return type(uint128).max;
         return super._obligation(id, d);
     }
 

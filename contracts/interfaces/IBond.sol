@@ -11,6 +11,9 @@ import {IDistributions} from "./IDistributions.sol";
 /// Interest of a period per whole unit = outstanding principal x rate x day count fraction; `due` of a period =
 /// ceil(supply at the record date x (interest + principal)), computed once, exactly, on the whole.
 ///
+/// The reserve pays what is missing of a period from its payment date on, by itself: whoever touches the period moves it.
+/// What was due before comes first, whoever touches what: a later period has what earlier ones leave.
+///
 /// The life: Performing -> (a payment is missing after its grace period; anyone declares it) InDefault -> cured by
 /// paying what is overdue within the cure window, else (anyone) Accelerated: everything outstanding is due at once,
 /// recoveries are paid pro rata -> Redeemed when nothing is owed any more and units are retired.

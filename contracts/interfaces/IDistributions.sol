@@ -52,7 +52,8 @@ interface IDistributions {
     /// by {PaymentFailed} and stays claimable. Holders with nothing to claim are passed over.
     function pay(uint256 id, address[] calldata holders) external returns (uint256 amount);
 
-    /// @notice What the holder could claim now (currency minor units).
+    /// @notice What the holder could claim now (currency minor units), with what the asset's reserve would add. Of several
+    /// distributions and holders it is the sum: nothing that one has coming is told to another.
     function claimable(uint256 id, address holder) external view returns (uint256);
 
     /// @notice What is due on the distribution in full, now; 0 before its record date has passed.

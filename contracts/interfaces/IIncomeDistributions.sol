@@ -10,6 +10,10 @@ import {IDistributions} from "./IDistributions.sol";
 /// token's notice. A distribution comes about with the first money for its date, so that whoever pays dust brings about
 /// a date that would have come anyway, and no more than one in each interval of the calendar.
 ///
+/// What ends an asset waits for no calendar. Its last distribution has a record date of its own, the earliest that gives
+/// the token's notice, and with that the register closes. A pending one with a later date becomes the last, and is brought
+/// forward: after the close nothing is traded, so it pays the same holders.
+///
 /// Income is shared once the first offering has ended, so that its subscribers share it alike, whoever settled first; what
 /// comes before waits. New units of later offerings: they are entitled from their first record date on, like units that were bought from a holder. Money of a
 /// date that has passed is not touched by an issue. That of the pending date is shared with units issued before it: at
@@ -22,6 +26,7 @@ interface IIncomeDistributions is IAsset, IDistributions {
     event IncomeReceived(address indexed by, uint256 amount);
     event Joined(uint256 indexed id, uint256 amount);
     event MovedOn(uint256 indexed id, uint256 amount);
+    event BroughtForward(uint256 indexed id, uint40 indexed recordDate);
     event ReserveFunded(address indexed by, uint256 amount);
     event Retired(address indexed holder, uint256 units);
 

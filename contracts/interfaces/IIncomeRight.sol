@@ -8,7 +8,7 @@ import {IncomeRightTerms} from "./IncomeRightCharter.sol";
 /// waterfall at that moment; the holders' part joins the pending distribution, the sponsor's is kept for him.
 ///
 /// The life: Running -> the cap is reached by a payment, or the term is over (anyone ends it) -> Closing: the last
-/// distribution, with whose record date the register closes -> Ended: units end as they are paid, and what still comes
+/// distribution, at the token's notice, with whose record date the register closes -> Ended: units end as they are paid, and what still comes
 /// in is the sponsor's.
 interface IIncomeRight is IIncomeDistributions {
     enum State {

@@ -10,9 +10,9 @@ import {PropertyTerms, SaleTerms} from "./PropertyCharter.sol";
 ///
 /// The life: Held -> (an announced SELL that holders voted for, enacted by anyone) SaleAgreed -> the price comes in at
 /// once, from anyone, by the deadline: Sold, else anyone declares it failed: Held. Sold: price and reserve are the
-/// final distribution, the register closes with its record date, and units end as they are paid for: Ended. Rent that
-/// comes in after that joins the final distribution, for the same holders, who can collect for ever: what is due on it
-/// is whatever comes, told as the greatest number of its type, and `fund` adds to it too.
+/// final distribution, at the token's notice; the register closes with its record date, and units end as they are paid
+/// for: Ended. Rent that comes in after that joins the final distribution, for the same holders, who can collect for
+/// ever: what is due on it is whatever comes, told as the greatest number of its type, and `fund` adds to it too.
 interface IProperty is IIncomeDistributions {
     enum State {
         Held,

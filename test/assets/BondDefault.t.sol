@@ -79,6 +79,69 @@ contract BondDefaultTest is BondTest {
         assertTrue(interest * 3_650 >= exact && interest * 3_650 < exact + 2 * 3_650, "interest");
     }
 
+    // ---- The reserve ----
+
+    /// @dev Two periods are overdue, and the reserve has enough for one and a part of the other.
+    function _twoOverdue(uint256 part) private returns (uint256 first) {
+        bond.issue(alice, 60 * UNIT);
+        bond.issue(bob, 40 * UNIT);
+        vm.warp(paymentDate(1));
+        first = bond.due(0);
+        fundReserve(first + part);
+    }
+
+    function test_the_reserve_serves_what_was_due_first_and_is_told_once() public {
+        uint256 first = _twoOverdue(10e6);
+        assertEq(bond.claimable(0, alice) + bond.claimable(0, bob), first, "the first, in full");
+        assertEq(bond.claimable(1, alice), 6e6, "of the second what that leaves");
+        assertEq(bond.claimable(1, bob), 4e6, "for bob too");
+        // Whoever asks for the second first changes nothing about it.
+        assertEq(claim(bob, 1), 4e6, "bob, of the second");
+        assertEq(bond.reserve(), first, "the first one's is still there");
+        touch(1);
+        assertEq(bond.reserve(), first, "whoever touches what");
+        assertEq(
+            claim(alice, 0),
+            bond.distribution(0).funded - bond.claimable(0, bob),
+            "alice, of the first"
+        );
+        assertEq(bond.claimable(1, alice), 6e6, "and of the second");
+        assertTrue(bond.distribution(0).complete, "the first is paid");
+        assertEq(bond.reserve(), 0, "all of it was used");
+        assertSound();
+    }
+
+    function test_a_reserve_that_the_first_takes_whole_leaves_nothing_to_the_second() public {
+        uint256 first = _twoOverdue(0);
+        assertEq(bond.claimable(1, alice), 0, "nothing of the second");
+        touch(1);
+        assertEq(bond.distribution(1).funded, 0, "and nothing is moved");
+        assertEq(bond.reserve(), first, "the first one's");
+        touch(0);
+        assertTrue(bond.distribution(0).complete, "which is paid from it");
+    }
+
+    /// @dev In whatever order two holders collect two periods, with or without a payment in between: each gets what
+    /// was told before, and the sum is there.
+    function testFuzz_what_is_claimable_can_be_claimed_in_any_order(uint256 part, uint256 order) public {
+        _twoOverdue(bound(part, 0, 200 * COUPON));
+        uint256[4] memory told;
+        uint256 sum;
+        for (uint256 i; i < 4; ++i) sum += told[i] = bond.claimable(i % 2, i < 2 ? alice : bob);
+        assertLe(sum, bond.reserve(), "in all");
+        for (uint256 left = 4; left != 0; --left) {
+            uint256 which = order % left;
+            order /= left;
+            // The one that stands there, of those that are left; its place goes to the last.
+            uint256 i = told[which] >> 248 == 0 ? which : (told[which] >> 248) - 1;
+            uint256 amount = told[which] & type(uint128).max;
+            if (amount != 0) assertEq(claim(i < 2 ? alice : bob, i % 2), amount, "as told");
+            uint256 last = told[left - 1];
+            told[which] = last >> 248 == 0 ? last | (left << 248) : last;
+        }
+        assertSound();
+    }
+
     // ---- Default ----
 
     function test_default_by_anybody_after_grace_by_nobody_before() public {

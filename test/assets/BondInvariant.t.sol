@@ -191,7 +191,17 @@ contract BondHandler is PayingHandler, BondTest {
         funded = d.funded;
         if (id >= COUPONS || accelerations != 0 || clock < paymentDate(id)) return funded;
         uint256 missing = bond.due(id) - funded;
-        return funded + (missing < bond.reserve() ? missing : bond.reserve());
+        uint256 left = reserveFor(id);
+        return funded + (missing < left ? missing : left);
+    }
+
+    /// @dev What everybody could claim of everything, added up, is there.
+    function checkClaimable() external view {
+        uint256 sum;
+        for (uint256 id; id < bond.distributionCount(); ++id) {
+            for (uint256 i; i < ACTORS; ++i) sum += bond.claimable(id, holderOf(i));
+        }
+        assertLe(sum, bond.owed() + bond.reserve(), "claimable in all");
     }
 
     function checkEnd() external view {
@@ -247,6 +257,11 @@ contract BondInvariantTest is Test {
     /// @dev P6, P8, P17: against balances that the handler wrote down itself at each record date.
     function invariant_entitlement_is_the_balance_of_the_record_date() public view {
         _handler.checkEntitlements();
+    }
+
+    /// @dev P6: also over several periods that the reserve pays.
+    function invariant_all_that_is_claimable_is_there() public view {
+        _handler.checkClaimable();
     }
 
     /// @dev P12

@@ -123,6 +123,41 @@ contract CallableBondDefaultTest is CallableFixture {
         assertSound();
     }
 
+    /// @dev A record date of the schedule that the call left behind is still one of the token: money that comes so long
+    /// before it that its own record date would be that second joins it.
+    function test_a_recovery_in_the_second_of_a_record_date_that_a_call_left_behind() public {
+        uint256 declaredAt = _calledWithACouponMissing(firstSecondOf(END_1));
+        vm.warp(declaredAt + CURE + 1);
+        bond.accelerate();
+        uint256 date = recordDate(2);
+        vm.warp(date - NOTICE);
+        (uint256 id, uint256 taken) = recover(100e6);
+        assertEq(taken, 100e6, "taken");
+        vm.warp(date);
+        move(alice, carol, 60 * UNIT);
+        vm.warp(date + 1);
+        assertEq(claim(carol, id), 60e6, "to who held at the end of that second");
+        assertEq(claim(bob, id), 40e6, "bob");
+        assertSound();
+    }
+
+    /// @dev The same of a record date that was announced for a vote in the same second.
+    function test_a_recovery_in_the_second_of_a_votes_record_date() public {
+        CallableBondCharter memory c = callableCharter(charterOf(4));
+        (c.bond.asset.powers[0].quorum, c.bond.asset.powers[0].majority) = (1e8, 6e8);
+        vm.warp(START);
+        bornCallable(c);
+        bond.issue(alice, UNIT);
+        vm.warp(paymentDate(0) + GRACE + 1);
+        bond.declareDefault(0);
+        vm.warp(paymentDate(0) + GRACE + 1 + CURE + 1);
+        bond.accelerate();
+        announceCall(MIDDLE);
+        (uint256 id, ) = recover(100e6);
+        vm.warp(block.timestamp + NOTICE + 1);
+        assertEq(claim(alice, id), 100e6, "recovered");
+    }
+
     function test_a_default_that_stands_over_the_call_date_claims_coupon_and_call() public {
         uint256 declaredAt = _calledWithACouponMissing(uint40((END_0 + 31) * DAY));
         vm.warp(declaredAt + CURE + 1);

@@ -154,7 +154,7 @@ contract IncomeRightEndTest is IncomeRightTest {
         assertEq(payIn(800e6), 700e6, "what the cap leaves");
         assertEq(right.sponsorDue(), 100e6, "the rest is the sponsor's");
         assertState(IIncomeRight.State.Closing);
-        assertEq(token.closesAfter(), JANUARY, "the register closes");
+        assertEq(token.closesAfter(), START + NOTICE, "the register closes, and waits for no calendar");
         assertEq(payIn(50e6), 0, "what still comes in is the sponsor's");
         vm.expectRevert(
             abi.encodeWithSelector(
@@ -164,7 +164,7 @@ contract IncomeRightEndTest is IncomeRightTest {
             )
         );
         issue(carol, UNIT);
-        vm.warp(JANUARY + 1);
+        vm.warp(START + NOTICE + 1);
         assertState(IIncomeRight.State.Ended);
         assertEq(claim(alice, 0), 1_020e6, "alice");
         assertEq(token.balanceOf(alice), 0, "alice's units");
@@ -228,6 +228,30 @@ contract IncomeRightEndTest is IncomeRightTest {
         assertState(IIncomeRight.State.Ended);
         right.retire(list(alice, bob, carol));
         assertEq(token.totalSupply(), 0, "all units ended");
+    }
+
+    /// @dev Revenue of the last period waits for its date; the end of the term has its own, and brings it forward.
+    function test_the_end_does_not_wait_for_the_calendar() public {
+        IncomeRightCharter memory c = plainCharter(type(uint64).max);
+        c.terms.calendar.everyMonths = 12;
+        vm.warp(START);
+        born(c);
+        issue(alice, 60 * UNIT);
+        issue(bob, 40 * UNIT);
+        vm.warp(END - 1);
+        payIn(100e6);
+        uint256 last = right.distributionCount() - 1;
+        uint256 calendars = right.recordDateOf(last);
+        vm.warp(END + 1);
+        right.end();
+        assertEq(right.recordDateOf(last), END + 1 + NOTICE, "at the token's notice");
+        assertTrue(calendars > END + 1 + NOTICE, "and before the calendar's");
+        assertEq(token.closesAfter(), END + 1 + NOTICE, "the register closes");
+        vm.warp(END + 2 + NOTICE);
+        assertState(IIncomeRight.State.Ended);
+        assertEq(claim(alice, last), 60e6, "alice");
+        assertEq(claim(bob, last), 40e6, "bob");
+        assertEq(right.owed(), 0, "owed");
     }
 
     function test_a_perpetual_right_does_not_end() public {

@@ -363,15 +363,68 @@ contract PropertySaleTest is PropertyTest {
         assertEq(property.surplus(), 0, "surplus");
     }
 
-    function test_a_sale_joins_the_distribution_that_is_pending() public {
+    /// @dev With a yearly calendar the rent of this year waits for its end; the price does not, and takes it along.
+    function test_a_sale_does_not_wait_for_the_calendar_and_brings_what_is_pending_forward() public {
+        PropertyCharter memory c = plainCharter();
+        c.terms.calendar.everyMonths = 12;
+        c.terms.calendar.firstRecordDate = uint40(JANUARY + 365 days);
+        vm.warp(START);
+        born(c);
+        issue(alice, 60 * UNIT);
+        issue(bob, 40 * UNIT);
         payIn(100e6);
+        assertEq(property.recordDateOf(0), JANUARY + 365 days, "at the end of the year");
         agreeSale(10_000e6, alice);
-        // The first pending date is still to come at the end of January.
+        uint256 date = START + 11 days + NOTICE;
+        vm.expectEmit(true, true, true, true);
+        emit IIncomeDistributions.BroughtForward(0, uint40(date));
+        assertEq(completeSale(10_000e6), 0, "the pending distribution is the last");
+        assertEq(property.recordDateOf(0), date, "at the token's notice");
+        assertEq(property.distributionCount(), 1, "and no other");
+        assertEq(token.closesAfter(), date, "the register closes with it");
+        assertEq(property.nextRecordDate(), date, "for what still comes");
+        payIn(50e6);
+        vm.warp(date);
+        move(alice, carol, 10 * UNIT);
+        vm.warp(date + 1);
+        assertState(IProperty.State.Ended);
+        assertEq(claim(alice, 0), 5_075e6, "alice");
+        property.pay(0, list(bob, carol));
+        assertEq(currency.balanceOf(bob), 4_060e6, "bob");
+        assertEq(currency.balanceOf(carol), 1_015e6, "carol");
+        assertEq(token.totalSupply(), 0, "all units ended");
+        // The date that was announced first comes, and nothing is left for it.
+        vm.warp(JANUARY + 365 days + 1);
+        assertEq(property.owed() + property.surplus() + property.reserve(), 0, "conserved");
+    }
+
+    /// @dev A pending date that comes too soon for the notice of the end keeps its money; the price has its own.
+    function test_a_sale_leaves_a_pending_date_alone_that_comes_before_its_own() public {
+        agreeSale(10_000e6, alice);
+        vm.warp(JANUARY - NOTICE);
+        payIn(100e6);
+        vm.warp(JANUARY - NOTICE + 1);
         uint256 id = completeSale(10_000e6);
-        assertEq(id, 0, "the pending distribution");
-        assertEq(property.recordDateOf(0), JANUARY, "its date");
+        assertEq(id, 1, "its own");
+        assertEq(property.recordDateOf(0), JANUARY, "January's");
+        assertEq(property.recordDateOf(1), JANUARY + 1, "a second later");
         vm.warp(JANUARY + 1);
-        assertEq(claim(alice, 0), 6_060e6, "alice");
+        assertEq(claim(alice, 0), 60e6, "rent");
+        assertEq(token.balanceOf(alice), 60 * UNIT, "her units live on");
+        move(alice, carol, 60 * UNIT);
+        vm.warp(JANUARY + 2);
+        assertEq(claim(carol, 1), 6_000e6, "the price to who holds then");
+        assertEq(token.balanceOf(carol), 0, "for her units");
+    }
+
+    /// @dev In the second in which both would be the same it is one.
+    function test_a_sale_whose_date_is_the_pending_one_joins_it() public {
+        agreeSale(10_000e6, alice);
+        vm.warp(JANUARY - NOTICE);
+        payIn(100e6);
+        assertEq(completeSale(10_000e6), 0, "one");
+        assertEq(property.recordDateOf(0), JANUARY, "date");
+        assertEq(property.distribution(0).funded, 10_100e6, "both");
     }
 
     function test_without_a_vote_there_is_no_sale() public {

@@ -321,8 +321,6 @@ abstract contract AssetHandler is Test {
         uint256 sum;
         for (uint256 id; id < ids_.length; ++id) {
             ids_[id] = id;
-            // A bond's reserve could pay each of several distributions, but not all: it is drawn first, as anybody can.
-            _distributions().pay(id, new address[](0));
             due[id] = _distributions().claimable(id, holder_);
             sum += due[id];
         }

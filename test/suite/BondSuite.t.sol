@@ -80,7 +80,8 @@ contract BondSuiteHandler is BondTest, AssetHandler {
         funded = d.funded;
         if (d.complete || clock < paymentDate(id)) return funded;
         uint256 missing = bond.due(id) - funded;
-        return funded + (missing < bond.reserve() ? missing : bond.reserve());
+        uint256 left = reserveFor(id);
+        return funded + (missing < left ? missing : left);
     }
 
     function _others() internal view override returns (address[] memory) {

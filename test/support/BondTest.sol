@@ -108,6 +108,15 @@ abstract contract BondTest is PayingTest {
         return bond.period(id).paymentDate;
     }
 
+    /// @dev What the reserve has for a period: those that were due before come first.
+    function reserveFor(uint256 id) internal view returns (uint256 left) {
+        left = bond.reserve();
+        for (uint256 i; i < id; ++i) {
+            uint256 missing = bond.due(i) - bond.distribution(i).funded;
+            left -= missing < left ? missing : left;
+        }
+    }
+
     // ---- What must always be so ----
 
     /// @dev The money in the contract is what is owed, reserved and surplus, and each distribution adds up.
