@@ -14,6 +14,9 @@ contract CreationCode {
 
 /// @notice Reads what {CreationCode} contracts hold.
 library CreationCodes {
+    /// @notice The code and the charter together are larger than a contract may be created from. Shorten the charter:
+    /// fewer periods, rules or powers.
+    /// @param size In bytes, as `maximum` is.
     error CreationCodeTooLarge(uint256 size, uint256 maximum);
 
     /// @dev EIP-3860: the most creation code, arguments included, that a contract can be created from.

@@ -23,12 +23,28 @@ library FeedReader {
     /// @dev Every question about a figure is answered with five words.
     uint256 private constant ANSWER_SIZE = 160;
 
+    /// @notice The feed's address has no code, or only a delegation that its key can change; the asset is not born.
+    /// Name a feed's contract.
     error FeedWithoutCode(address feed);
+    /// @notice The charter does not say how old a figure may be; the asset is not born. Give a `maxAge` of at least one
+    /// second.
     error FeedWithoutAge(address feed);
+    /// @notice The feed counts with other decimals than the charter says; the asset is not born. Put the feed's own
+    /// `decimals()` into the charter.
     error FeedDecimalsDiffer(address feed, uint256 actual, uint256 expected);
+    /// @notice The feed counts in another unit than the charter says; the asset is not born. Name a feed of that unit,
+    /// or correct the unit.
+    /// @param actual keccak256 of the unit's name, as `expected` is.
     error FeedUnitDiffers(address feed, bytes32 actual, bytes32 expected);
+    /// @notice The feed does not answer, or has no figure that can be one. Wait until it has; at birth, name a feed
+    /// that tells its decimals and, where the charter gives a unit, its unit.
     error FeedSilent(address feed);
+    /// @notice The feed's last figure is older than the charter allows, or claims to be from the future. Wait for a
+    /// newer figure.
+    /// @param updatedAt When it was observed.
+    /// @param maxAge In seconds.
     error FeedStale(address feed, uint256 updatedAt, uint256 maxAge);
+    /// @notice The feed's figure is below 0, and what it stands for cannot be. Wait for its next figure.
     error FeedNegative(address feed, int256 value);
 
     // ---- At birth ----

@@ -13,12 +13,22 @@ interface IAsset {
 
     event WalletRecovered(address indexed lost, address indexed to, uint256 units);
 
+    /// @notice The issuer is the zero address or the asset itself; the asset is not born. Name the issuer's wallet or
+    /// contract.
     error InvalidIssuer(address issuer);
+    /// @notice The charter declares a power on which this kind of asset does not act; the asset is not born. Leave it
+    /// out.
     error InvalidPowerKind(PowerKind kind);
+    /// @notice The wallet was recovered before. None: `beneficiaryOf` names the wallet that took its place.
     error AlreadyRecovered(address wallet);
+    /// @notice Only the factory that created the asset opens an offering. Call the factory's `createOffering` or
+    /// `createExchangeOffer`.
     error OnlyFactory(address caller);
+    /// @notice Only the offering that is open issues units. Subscribe there, or have one announced under ISSUE.
     error OnlyOffering(address caller);
+    /// @notice The offering before can still issue units. Settle it, or wait until it has ended.
     error OfferingStillOpen(address offering);
+    /// @notice The charter declares another first offering. Give exactly the terms whose hash is `firstOffering()`.
     error OfferingUnknown(bytes32 termsHash);
 
     function token() external view returns (IAssetToken);

@@ -7,7 +7,11 @@ import {ExchangeTerms, OfferingTerms} from "./Charter.sol";
 interface ICodeScan {
     event CodeScanned(address indexed code);
 
+    /// @notice An instruction of the code could run that may not: one that runs or becomes other code, or that does not
+    /// exist. Name a contract without it, compiled without a metadata trailer.
+    /// @param offset Where in the code, in bytes.
     error ForbiddenOpcode(address code, uint256 offset, uint8 opcode);
+    /// @notice There is no code at that address. Name a contract.
     error NoCode(address account);
 
     /// @notice Reads a contract's code once and remembers that no DELEGATECALL, CALLCODE or SELFDESTRUCT in it can
@@ -20,6 +24,7 @@ interface ICodeScan {
 
 /// @notice What an asset asks of the contract that creates it.
 interface ITokenSource {
+    /// @notice The factory shares no contract of that name with its assets. Use a factory that does.
     error NothingShared(bytes32 name);
 
     /// @notice The data contracts that hold the creation code of the token, in order, each after one STOP byte. The
@@ -46,10 +51,17 @@ interface IAssetFactory is ICodeScan, ITokenSource {
     );
     event OfferingCreated(address indexed asset, address indexed offering, bytes32 termsHash);
 
+    /// @notice The factory knows no kind of asset of that name. Use one for which `creationCodeOf(kind)` is not empty.
     error UnknownKind(bytes32 kind);
+    /// @notice A name is there twice, or its creation code does not lie in data contracts; the factory is not created.
+    /// Give each name once, with contracts whose code begins with STOP.
     error InvalidKind(bytes32 kind);
+    /// @notice Another asset of this factory has the identifier. None in this factory: look whether that asset is the
+    /// one that you mean.
     error IdentifierTaken(bytes32 identifier, address asset);
+    /// @notice The charter's bytes are not the plain encoding of its values. Give exactly `abi.encode(charter)`.
     error CharterMismatch(bytes32 given, bytes32 created);
+    /// @notice This factory did not create the asset. Use the asset's own `factory()`.
     error UnknownAsset(address asset);
 
     /// @notice Creates an asset, its token and, where the charter declares one, its first offering.

@@ -24,11 +24,21 @@ interface IRecordDates {
     event RegisterClosing(uint40 indexed lastRecordDate);
     event RegisterReopened();
 
+    /// @notice The record date gives less notice than the charter promises, or lies beyond all time. Announce one from
+    /// `earliest` on.
     error RecordDateTooSoon(uint256 recordDate, uint256 earliest);
+    /// @notice There is a record date at that second. Use the one that exists.
     error RecordDateTaken(uint256 recordDate);
+    /// @notice A record date of the charter is in the past, not after the one before it, or beyond all time; the asset
+    /// is not born. Correct the schedule.
+    /// @param index Which one, from 0.
     error RecordDatesNotAscending(uint256 index);
+    /// @notice What is held at a record date is known only after its second. Ask after `recordDate(index)`.
     error RecordDateNotPassed(uint256 index);
+    /// @notice That second is no record date or, where the register is to close after it, none to come. Give one that
+    /// `recordDate(index)` shows.
     error UnknownRecordDate(uint256 recordDate);
+    /// @notice The token knows as many record dates as it can. None: it keeps no more than `maximum`.
     error TooManyRecordDates(uint256 maximum);
 
     /// @notice How many record dates are known, passed or to come.
@@ -103,13 +113,26 @@ interface IAssetToken is
 
     event Born(bytes32 indexed charterHash, address indexed asset);
 
+    /// @notice Only the asset may ask this of its token. None: the asset's own functions do, where the charter allows
+    /// it.
     error OnlyAsset(address caller);
+    /// @notice Only the register of powers gives notice of a pause. Announce the pause there.
     error OnlyPowers(address caller);
+    /// @notice Only the publisher whom the charter names appends documents. Ask him: `whoMayPublish()`.
     error OnlyPublisher(address caller);
+    /// @notice No power of any charter freezes units. None: what no power allows, nobody can do; only their holder
+    /// holds units back, by a pledge.
     error NoSuchPower();
+    /// @notice A name, the decimals or the notice of the charter cannot be, named in `what`; the asset is not born.
+    /// Correct it.
     error InvalidCharter(bytes32 what);
+    /// @notice No registry says that both wallets are one investor's, or one of them is a venue. Have a registry's
+    /// panel admit the new wallet as that investor's.
     error NotTheSameInvestor(address lost, address to);
+    /// @notice The permit was not brought in its time. Sign a new one.
     error ERC2612ExpiredSignature(uint256 deadline);
+    /// @notice The permit is not signed by the owner with exactly these values and his present nonce. Sign it anew.
+    /// @param signer Whose signature it would be.
     error ERC2612InvalidSigner(address signer, address owner);
 
     /// @notice Looks a wallet up in the registries now, and remembers what they say. Callable by anyone.

@@ -21,10 +21,17 @@ interface IBars {
     event BarListed(address indexed asset, bytes32 indexed id, Bar bar);
     event BarTakenOff(address indexed asset, bytes32 indexed id, uint256 fineWeight);
 
+    /// @notice Only an asset that its own factory created may list bars or take them off. Go through the asset: its
+    /// custodian adds and removes bars.
     error OnlyAssetOfFactory(address caller);
+    /// @notice A bar's metal, refiner or serial number is empty, has a gap, or has other characters than capital
+    /// letters, digits and `-./`. Spell it so.
     error BarMisspelt(bytes32 name);
+    /// @notice The bar weighs nothing. Give its fine weight in milligrams.
     error BarWithoutWeight();
+    /// @notice The bar stands behind an asset of this factory already. Have it taken off there first, if it has moved.
     error BarTaken(bytes32 id, address asset);
+    /// @notice The bar is not on the asset's list. Name one that `barsOf` lists.
     error BarNotListed(bytes32 id, address asset);
 
     /// @notice Lists a bar behind the caller, an asset of its factory. Reverts with {BarTaken} if it stands behind any

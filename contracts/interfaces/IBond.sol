@@ -35,11 +35,23 @@ interface IBond is IAsset, IDistributions {
     event Redeemed();
     event Retired(address indexed holder, uint256 units);
 
+    /// @notice The charter's ISIN has not the form or the check digit of ISO 6166; the bond is not born. Correct it.
     error InvalidIsin(bytes12 isin);
+    /// @notice A term of the charter cannot be or contradicts another, named in `what`; the asset is not born. Correct
+    /// that term.
+    /// @param index Which period, line or date it is about; else how many there are, or 0.
     error InvalidTerms(bytes32 what, uint256 index);
+    /// @notice The asset is in another state than the call needs. Call while `state()` is `required`.
+    /// @param required 0 performing, 1 in default, 2 accelerated, 3 redeemed; `actual` too.
     error NotInState(State required, State actual);
+    /// @notice No payment of the period is missing, or its grace period still runs. Declare or accelerate after
+    /// `graceEnd`, if a payment is still missing then.
+    /// @param missing Currency minor units.
+    /// @param graceEnd Last second of the grace period; of the time for a cure where a bond is accelerated.
     error NotInDefault(uint256 period, uint256 missing, uint256 graceEnd);
+    /// @notice The default cannot end, because a period's payment is overdue. Fund that period first.
     error StillOverdue(uint256 period);
+    /// @notice The default can still be cured. Accelerate after `until`.
     error CureWindowOpen(uint256 until);
 
     /// @notice Declares that a period's payment is missing after its grace period. Callable by anyone; reverts

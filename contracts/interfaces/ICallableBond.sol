@@ -24,10 +24,19 @@ interface ICallableBond {
     /// @param id The distribution that pays it. @param price In 1e-9 of the outstanding principal.
     event Called(uint40 indexed callDate, uint256 indexed id, uint64 price);
 
+    /// @notice A term of the call cannot be, named in `what`; the bond is not born. Correct that term of the charter.
+    /// @param index Which window it is about; else the notice, or how many windows or powers there are.
     error InvalidCall(bytes32 what, uint256 index);
+    /// @notice The charter does not allow a call on that date. Choose a date for which `callPriceOn` gives a price.
     error NotCallable(uint256 callDate);
+    /// @notice The call would give less notice than the charter promises. Announce and enact one for `earliest` or
+    /// later.
     error CallTooSoon(uint256 callDate, uint256 earliest);
+    /// @notice The day of the call lies outside the period whose payment the call would take the place of. Choose a
+    /// date within it.
+    /// @param period Its number.
     error OutsidePeriod(uint256 callDate, uint256 period);
+    /// @notice The bond is called. None: a call is not repeated or taken back, and no more units are issued.
     error AlreadyCalled(uint256 callDate);
 
     /// @notice Enacts an announced CALL: the bond ends on `callDate`. Callable by anyone; the action that is announced is

@@ -61,23 +61,52 @@ interface ICommodity is IAsset {
     event RedemptionDelivered(uint256 indexed id, address indexed holder, uint256 units, bytes32 receipt);
     event RedemptionEnded(uint256 indexed id, address indexed by);
 
+    /// @notice A term of the charter, or of an offering of metal, cannot be, named in `what`; nothing is created.
+    /// Correct that term.
     error InvalidCommodity(bytes32 what);
+    /// @notice Only the custodian whom the charter names may do this. Ask the custodian.
     error OnlyCustodian(address caller);
+    /// @notice No bars were named. Name at least one.
     error NoBars();
+    /// @notice More bars were named than one redemption takes. Ask for at most `maximum`, the others by another
+    /// request.
     error TooManyBars(uint256 count, uint256 maximum);
+    /// @notice The hash of the document that attests this is missing. Give that of the weight list, the release or the
+    /// receipt.
     error NoAttestation();
+    /// @notice The bar's metal, weight or fineness, named in `what`, is not within the charter's bounds. List another
+    /// bar.
     error BarRefused(bytes32 bar, bytes32 what);
+    /// @notice A pending redemption keeps the bar. Name another, or wait until that redemption is over.
     error BarReserved(bytes32 bar, uint256 redemption);
+    /// @notice The bars would weigh less than all units stand for. List more bars first, or take off or issue less.
+    /// @param weight Fine weight in milligrams, as `required` is.
     error NotCovered(uint256 weight, uint256 required);
+    /// @notice The reserve that the feed attests is less than all units would stand for. Issue less, or wait until more
+    /// is attested.
+    /// @param attested Fine weight in milligrams, as `required` is.
     error ReserveBelow(uint256 attested, uint256 required);
+    /// @notice The bars weigh less than the charter redeems at once. Ask for more or heavier bars.
+    /// @param weight Fine weight in milligrams, as `minimum` is.
     error BelowMinimumRedemption(uint256 weight, uint256 minimum);
+    /// @notice The pledge does not fit the redemption, in what `what` names. Pledge units of this token to the asset,
+    /// at least until the deadline, for this redemption alone.
     error LienUnfit(uint256 lien, bytes32 what);
+    /// @notice Fewer units are pledged than the bars take. Pledge at least `required` for a new request; a pending one
+    /// can be ended.
     error UnitsShort(uint256 units, uint256 required);
+    /// @notice There is no redemption of that number. Use one below `redemptionCount()`.
     error UnknownRedemption(uint256 id);
+    /// @notice The redemption was delivered or ended. None: request another.
     error RedemptionOver(uint256 id);
+    /// @notice The time for the delivery has passed. End the redemption, and request another.
     error DeliveryOverdue(uint256 id, uint256 deadline);
+    /// @notice The redemption can still be delivered, and until then only the custodian ends it. Wait until after
+    /// `deadline`.
     error DeliveryStillPossible(uint256 id, uint256 deadline);
+    /// @notice Only the holder of the units and the custodian confirm a delivery. Ask one of them.
     error NotConfirmer(uint256 id, address caller);
+    /// @notice The storage fee or losses have left nothing of a unit. None: there is nothing to redeem.
     error NothingLeft();
 
     // ---- Bars: the custodian ----

@@ -32,13 +32,28 @@ interface IDistributions {
     event Paid(uint256 indexed id, address indexed holder, uint256 amount);
     event PaymentFailed(uint256 indexed id, address indexed holder, uint256 amount);
 
+    /// @notice There is no distribution of that number, or no such period. Use a number below `distributionCount()`,
+    /// for a bond's period below `periodCount()`.
     error UnknownDistribution(uint256 id);
+    /// @notice Nothing was taken, because the distribution has all its money. None: nothing more is due on it.
     error AlreadyComplete(uint256 id);
+    /// @notice Nothing was taken, because nothing is due on the distribution now, or the amount was 0. Pay what
+    /// `due(id)` says, after its record date.
     error NothingToFund(uint256 id);
+    /// @notice None of the distributions listed has money for the caller now. List those for which `claimable(id,
+    /// holder)` is not 0.
     error NothingToClaim(address holder);
+    /// @notice Other money arrived than was sent, because the currency takes a fee or moves balances by itself. None:
+    /// no money is taken in such a currency.
+    /// @param expected Currency minor units, as `received` is.
     error UnexpectedReceipt(uint256 expected, uint256 received);
+    /// @notice The currency of the charter is no contract; the asset is not born. Name the currency's ERC-20 contract.
     error InvalidCurrency(address currency);
+    /// @notice Less gas was left than the next payment must be given. Send the transaction with a higher gas limit, or
+    /// list fewer holders.
     error InsufficientGas();
+    /// @notice The sum is above what the asset can keep account of. Pay less.
+    /// @param sum Currency minor units.
     error SumTooLarge(uint256 sum);
 
     /// @notice Pays into a distribution, at most what is still due: more is not taken.

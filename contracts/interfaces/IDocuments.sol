@@ -11,6 +11,7 @@ interface IDocuments {
         string uri;
     }
 
+    /// @notice The document has no hash or no address. Give both.
     error InvalidDocument(bytes32 name);
 
     /// @notice Appends a document of the caller, which is a token and has looked at who asks.

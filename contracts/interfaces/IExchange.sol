@@ -152,22 +152,36 @@ interface IExchange is IERC5267 {
     /// @notice An order of a batch that could not be filled. @param reason The beginning of the error.
     event Skipped(bytes32 indexed orderHash, address indexed taker, uint256 index, bytes reason);
 
+    /// @notice The order cannot be filled or posted, for the reason that `why` names. Choose another order, another
+    /// size or another taker; `previewFill` tells the reason beforehand.
+    /// @param why 1 malformed, 2 expired, 3 of an earlier epoch, 4 cancelled, 5 exhausted, 6 too small a part, 7 for
+    /// another taker, 8 the taker's own, 9 unsigned, 10 without a price now, 11 beyond its maker's bound.
+    /// @param value As {Obstacle} says.
     error OrderRefused(Obstacle why, uint256 value);
 
-    /// @notice The taker would pay more, or get less, than he allowed.
+    /// @notice The caller would pay more, or get less, than he allowed. Allow for the price of the moment, or wait for
+    /// another.
+    /// @param money Currency minor units, as `limit` is.
     error BeyondLimit(uint256 money, uint256 limit);
 
-    /// @notice The recipient's balance of what moved is not what it must be.
+    /// @notice The recipient has not exactly so much more, because what moved takes a fee or moves balances by itself.
+    /// None: nothing of that kind is exchanged.
     error InexactMovement(address token, uint256 expectedBalance, uint256 balance);
 
+    /// @notice Only the maker cancels an order. Have him cancel it.
     error OnlyMaker(address caller, address maker);
+    /// @notice Only the exchange itself calls this, for one order of a batch. Call `fill` or `fillBatch`.
     error OnlyItself(address caller);
 
-    /// @notice Fills of one batch are of one token, one currency and one side.
+    /// @notice A fill is not of the token, the currency and the side of the first in its batch. Put it into another
+    /// batch.
+    /// @param index Which fill, from 0.
     error MixedBatch(uint256 index);
+    /// @notice The batch could fill fewer units than the caller asked for at least. Ask for less, or add orders.
     error TooFewUnits(uint256 units, uint256 least);
 
-    /// @notice The caller brought too little gas to try one more order of a batch; none is skipped for that.
+    /// @notice Less gas was left than one more order of the batch must be given; none is skipped for that. Send the
+    /// transaction with a higher gas limit, or fewer orders.
     error NotEnoughGasForFill(uint256 left, uint256 required);
 
     // ---- Takers ----

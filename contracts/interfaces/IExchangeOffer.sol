@@ -13,10 +13,16 @@ import {IIssuance} from "./IOffering.sol";
 interface IExchangeOffer is IIssuance {
     event Exchanged(address indexed holder, uint256 given, uint256 received);
 
+    /// @notice A term of the exchange offer cannot be, named in `what`; the offer is not created. Announce terms that
+    /// can.
     error InvalidExchange(bytes32 what);
+    /// @notice The exchange offer is not open now. Exchange from `opens` on, and before `closes`.
     error ExchangeNotOpen(uint256 opens, uint256 closes);
+    /// @notice The units are no multiple of what is given at a time, and nothing is rounded. Give a multiple of `give`.
     error NotExact(uint256 units, uint256 give);
+    /// @notice The offer has fewer new units left than the exchange takes. Give fewer older units.
     error ExchangeExhausted(uint256 asked, uint256 left);
+    /// @notice No units were given. Give a multiple of `terms().give`.
     error NothingExchanged();
 
     function terms() external view returns (ExchangeTerms memory);

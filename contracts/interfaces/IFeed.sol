@@ -103,20 +103,43 @@ interface IFeed is IAggregatorV3, IERC5267 {
         int128 second
     );
 
+    /// @notice A term of the feed cannot be, named in `what`; the feed is not created. Correct that term.
     error InvalidFeedTerms(bytes32 what);
+    /// @notice The period lies before the last one reported, or less than the feed's interval after it. Report one from
+    /// `earliest` on.
     error PeriodTooEarly(uint40 period, uint256 earliest);
+    /// @notice The period has not come. Report it from that second on.
     error PeriodInFuture(uint40 period);
+    /// @notice A report was observed before the second that it is of. Have the member sign what it observes from
+    /// `period` on.
     error ObservedBeforePeriod(address member, uint40 observedAt, uint40 period);
+    /// @notice A report claims to be from the future. Leave it out, or bring it from `observedAt` on.
     error ObservedInFuture(address member, uint40 observedAt);
+    /// @notice A report is older than the feed takes. Have the member sign one observed from `oldest` on.
     error ReportTooOld(address member, uint40 observedAt, uint256 oldest);
+    /// @notice Fewer reports count than the panel's threshold. Bring those of more members, signed for the panel's
+    /// present set.
     error NotEnoughReports(uint256 reports, uint256 threshold);
+    /// @notice The reports are not in ascending order of their members, each once. Sort them.
     error ReportersNotAscending(address member);
+    /// @notice The account is no member of the panel's present set. Leave its report out.
     error NotReporter(address account);
+    /// @notice It is proved already that the member signed two figures for the period. None: none of its reports for
+    /// the period counts.
     error ReporterExcluded(address member, uint40 period);
+    /// @notice The member did not sign that figure, or for another set of the panel. Bring the report exactly as it was
+    /// signed.
     error InvalidReport(address member, int128 value);
+    /// @notice The two reports are of different members. Bring two of one member.
     error ReportersDiffer(address first, address second);
+    /// @notice A report lies further from the median of its batch than the feed allows. Have the members look again, or
+    /// bring a batch whose reports agree.
+    /// @param value Minor units of the feed, as `median` and `tolerance` are.
     error SpreadTooWide(int256 value, int256 median, uint256 tolerance);
+    /// @notice Both reports say the same figure. Bring two that differ.
     error NotEquivocal(int128 value);
+    /// @notice No such figure is in force. Wait until one takes effect, or ask for another.
+    /// @param number The round, period or second asked for; 0 for the latest figure.
     error NoFigure(uint256 number);
 
     // ---- Reporting ----

@@ -28,9 +28,16 @@ interface IFloatingRateBond {
 
     event Fixed(uint256 indexed period, uint256 rate, bool indexed byFallback, int256 figure, uint256 asOf);
 
+    /// @notice Rates are fixed in the order of the periods, each once. Fix the rate of period `next`.
     error FixingNotNext(uint256 period, uint256 next);
+    /// @notice The fixing date has not passed. Wait until after `fixingDate`.
     error FixingNotReached(uint256 period, uint256 fixingDate);
+    /// @notice The reference has no good figure for the fixing date. Wait for one; after `fallbackFrom` the charter's
+    /// fallback fixes the rate.
+    /// @param status 1 too old, 2 silent; 0 where the figure is not final.
     error ReferenceMissing(uint256 period, FeedStatus status, uint256 fallbackFrom);
+    /// @notice The bond cannot be accelerated while a rate that could be fixed is not. Fix the rate of that period
+    /// first.
     error FixingPending(uint256 period);
 
     /// @notice Fixes the rate of a period after its fixing date. Callable by anyone.

@@ -30,11 +30,22 @@ interface IIncomeDistributions is IAsset, IDistributions {
     event ReserveFunded(address indexed by, uint256 amount);
     event Retired(address indexed holder, uint256 units);
 
+    /// @notice A term of the charter cannot be or contradicts another, named in `what`; the asset is not born. Correct
+    /// that term.
+    /// @param index Which line, step or address it is about; else how many there are, or 0.
     error InvalidTerms(bytes32 what, uint256 index);
+    /// @notice No money came in. Bring more than 0.
     error NothingReceived();
+    /// @notice Nobody holds units yet, so income could go to nobody. Wait until units were issued.
     error NoHolders();
+    /// @notice The first offering has not ended, and its subscribers share income alike. Settle or refund it, or wait
+    /// until it has ended.
+    /// @param offering The zero address if none was opened.
     error StillIssuing(address offering);
+    /// @notice Money moves on only from a distribution whose record date has passed and found no units, and this is no
+    /// such one, or has no money. None: what is in it stays its holders'.
     error ReachesSomebody(uint256 id);
+    /// @notice The asset has not ended, so its units still stand for something. Wait until it has.
     error NotEnded();
 
     /// @notice Pays income in, from the caller: rent, or revenue. Callable by anyone.

@@ -36,11 +36,20 @@ interface IIncomeRight is IIncomeDistributions {
     event Closing(uint40 indexed lastRecordDate);
     event RemainderPaid(address indexed issuer, uint256 amount);
 
+    /// @notice The asset is in another state than the call needs. Call while `state()` is `required`.
+    /// @param required 0 running, 1 closing, 2 ended; `actual` too.
     error NotInState(State required, State actual);
+    /// @notice The right's term is not over, nor the time for arrears after it. Wait until after `until`; a right
+    /// without a term ends when its cap is reached.
     error TermNotOver(uint256 until);
+    /// @notice The feed reports no more than before, or the charter has no feed of revenue. Wait for its next figure.
     error NothingReported();
+    /// @notice What was reported last still has time to be paid. Report after `payBy`.
     error ReportPending(uint256 payBy);
+    /// @notice Nothing that was reported is overdue, or the reserve is empty. Wait until after `payBy`, if it is not
+    /// paid by then.
     error NothingInArrears(uint256 payBy);
+    /// @notice Nothing is kept for the sponsor now. Wait for more income.
     error NothingForSponsor();
 
     // ---- Reported revenue ----

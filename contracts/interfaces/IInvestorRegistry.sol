@@ -43,20 +43,47 @@ interface IInvestorRegistry is IWalletRecords {
     event Released(address indexed wallet, bytes32 reasonHash);
     event RefreshFailed(address indexed wallet, address indexed asset);
 
+    /// @notice Only the panel may call this. Have its members approve the call, and bring it to the panel's `execute`.
     error OnlyPanel(address caller);
+    /// @notice The panel's address has no code, or only a delegation that its key can change; the registry is not
+    /// created. Name a panel's contract.
     error InvalidPanel(address panel);
+    /// @notice The wallet of a row is the zero address or the registry itself. Correct the row.
+    /// @param row Its number, from 0.
     error InvalidWallet(uint256 row);
+    /// @notice The investor's number in a row is 0. Give the number of the investor, from 1.
+    /// @param row Its number, from 0.
     error InvalidInvestor(uint256 row);
+    /// @notice The country of a row is no ISO 3166-1 numeric code. Give one from 1 to 999.
+    /// @param row Its number, from 0.
     error InvalidCountry(uint256 row, uint256 country);
+    /// @notice The investor class of a row is above 15. Give one from 0 to 15.
+    /// @param row Its number, from 0.
     error InvalidClass(uint256 row, uint256 class);
+    /// @notice What a row attests would have ended already. Give an end that is not in the past.
+    /// @param row Its number, from 0.
     error AlreadyExpired(uint256 row, uint256 validThrough);
+    /// @notice The wallet of a row is bound to another investor, and stays his. Admit another wallet of this investor.
+    /// @param row Its number, from 0.
+    /// @param investor To whom it is bound.
     error WalletOfAnotherInvestor(uint256 row, address wallet, uint256 investor);
+    /// @notice The registry does not know the wallet. Have it admitted first.
     error UnknownWallet(address wallet);
+    /// @notice The block would end in the past, or later than the registry allows. Choose an end from `earliest`
+    /// through `latest`.
     error BlockOutOfRange(uint256 blockedThrough, uint256 earliest, uint256 latest);
+    /// @notice The hash of the reason is missing. Give it.
     error ReasonMissing();
+    /// @notice The wallet is not blocked now. Leave it out.
     error NotBlocked(address wallet);
+    /// @notice No wallets were named. Name at least one.
     error NoRows();
+    /// @notice The longest block is shorter or longer than a registry may have; the registry is not created. Choose
+    /// from `least` to `most`.
+    /// @param maxBlock In seconds, as the others are.
     error MaxBlockOutOfRange(uint256 maxBlock, uint256 least, uint256 most);
+    /// @notice Less gas was left than the contract that is asked next must be given for an honest answer. Send the
+    /// transaction with a higher gas limit.
     error NotEnoughGas(uint256 left, uint256 needed);
 
     /// @notice Admits wallets, or renews and corrects what was attested of them; a block stays in force.

@@ -167,32 +167,73 @@ interface ILending is IERC5267 {
     /// @notice All offers of the maker whose epoch is below `epoch` are void.
     event OffersCancelled(address indexed maker, uint256 epoch);
 
+    /// @notice A term of the offer or the extension cannot be, named in `what`. Have one signed that can.
     error InvalidOffer(bytes32 what);
+    /// @notice The offer was not accepted in its time. Have a new one signed.
+    /// @param expiry Its last second.
     error OfferExpired(uint256 expiry);
+    /// @notice The offer is not of the maker's present epoch: he took back all that he had signed. Have a new one
+    /// signed.
+    /// @param present The epoch that his offers must have.
     error OfferVoid(uint256 epoch, uint256 present);
+    /// @notice An offer of the maker with this salt was accepted or cancelled. Have one signed with another salt.
     error OfferUsed(address maker, bytes32 salt);
+    /// @notice The offer is for another wallet. Accept it as `counterparty`.
     error OnlyCounterparty(address caller, address counterparty);
+    /// @notice What was brought is no signature of that wallet on exactly these terms. Have it sign the digest of
+    /// `hashOf` or `extensionDigest`.
     error NotSigned(address by);
+    /// @notice The loan would not be over in time before the token's register closes. Agree on an earlier maturity,
+    /// less grace or a shorter auction.
     error EndsTooLate(uint256 end, uint256 latest);
+    /// @notice Other money arrived than was sent, because the currency takes a fee or moves balances by itself. None:
+    /// no loan is made or auctioned in such a currency.
+    /// @param expected Currency minor units, as `received` is.
     error InexactReceipt(address currency, uint256 expected, uint256 received);
+    /// @notice There is no loan of that number. Use one below `loanCount()`.
     error UnknownLoan(uint256 loan);
+    /// @notice Nothing is owed on the loan. None: it is settled.
     error NothingOwed(uint256 loan);
+    /// @notice No money came in. Bring more than 0.
     error NothingReceived();
+    /// @notice The loan is not in default. Wait until `from`.
+    /// @param from The first second after maturity and grace.
     error NotInDefault(uint256 loan, uint256 from);
+    /// @notice No units are left under a lien that is good. None: what is owed can still be repaid.
     error Unsecured(uint256 loan);
+    /// @notice Only the lender, or the wallet that took his place, may take the units. Have him call.
     error OnlyLender(uint256 loan, address caller);
+    /// @notice The offer says that the units are auctioned before the lender may take them. Begin the auction.
     error AuctionComesFirst(uint256 loan);
+    /// @notice An auction of the loan was begun, so it cannot be begun again, its term cannot be changed, and the
+    /// lender takes nothing before its end. Bid, repay, or take from `until` on.
     error AuctionRuns(uint256 loan, uint256 until);
+    /// @notice No auction of the loan was begun. Begin it.
     error NoAuction(uint256 loan);
+    /// @notice The lender may take the units, so only he may have them auctioned instead. Wait for him.
     error LenderMayTake(uint256 loan, address lender);
+    /// @notice Trading is paused or closed, so no bidder could receive units. Wait until it is open.
+    /// @param code Of ERC-1404, as in `TransferRestricted`.
     error TradingClosed(uint8 code);
+    /// @notice What is owed is worth less than a lot, or less than a lot is left under the lien. Begin the auction, or
+    /// wait for repayment.
     error NothingToTake(uint256 loan);
+    /// @notice The bid is for no units, or no whole lot is left under the lien. Bid for what `previewBid` shows.
     error NothingForSale(uint256 loan);
+    /// @notice The caller would pay more, or get less, than he allowed. Allow for the price of the moment, or wait for
+    /// another.
+    /// @param money Currency minor units, as `limit` is.
     error BeyondLimit(uint256 money, uint256 limit);
+    /// @notice Nothing is kept for the loan's parties, or it still could not be sent. Try again once they can receive
+    /// the currency.
     error NothingToClaim(uint256 loan);
+    /// @notice The extension was signed for another maturity than the present one. Have one signed for `maturity`.
     error ExtensionOutdated(uint256 maturity);
+    /// @notice The extension was not brought in its time. Have a new one signed.
     error ExtensionExpired(uint256 deadline);
+    /// @notice A loan was made on the lien. None: it ends with that loan.
     error LienInUse(uint256 lien, uint256 loan);
+    /// @notice The lien is not held by the lending contract. Ask its lien holder to release it.
     error NotOurLien(uint256 lien);
 
     // ---- Making a loan ----

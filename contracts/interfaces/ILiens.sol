@@ -15,6 +15,8 @@ interface ILienKeeper {
 
 /// @notice What the contract that keeps the liens, and nobody else, may ask of a token.
 interface IPledgeable {
+    /// @notice Only the contract that keeps the liens may hold back, give back or move pledged units. Use that
+    /// contract's functions.
     error OnlyLiens(address caller);
 
     /// @notice Holds back more units of a holder: he may send now, and has as many that are not pledged. Balance,
@@ -74,16 +76,30 @@ interface ILiens is ILienKeeper, IERC5267 {
     event LienMoved(uint256 indexed id, address indexed to);
     event SaltUsed(address indexed holder, bytes32 indexed salt);
 
+    /// @notice A term of the lien cannot be, named in `what`. Give another.
     error InvalidLien(bytes32 what);
+    /// @notice The holder has as many liens on units of the token as may be. Have one released, or end one that has
+    /// lapsed.
     error TooManyLiens(address token, address holder, uint256 maximum);
+    /// @notice There is no lien of that number. Use one that `liensOf` lists.
     error UnknownLien(uint256 id);
+    /// @notice The holder's signature was not brought in its time. Have a new one signed.
     error SignatureExpired(uint256 deadline);
+    /// @notice A signature of the holder with this salt was used or revoked. Have one signed with another salt.
     error SignatureUsed(address holder, bytes32 salt);
+    /// @notice What was brought is no signature of the holder on exactly these terms. Have him sign the digest of
+    /// `pledgeDigest` or `extensionDigest`.
     error InvalidSignature(address holder);
+    /// @notice Only the lien holder whom the signed terms name may bring them. Have him bring them.
     error NotTheLienHolder(address lienHolder, address caller);
+    /// @notice Only the lien holder may do this. Ask him.
     error OnlyLienHolder(uint256 id, address caller);
+    /// @notice The units are 0, or more than are under the lien. Name at most `pledged`; where that is 0 the lien has
+    /// ended.
     error NotWithinLien(uint256 id, uint256 units, uint256 pledged);
+    /// @notice The lien holder may not take units at this time. Take from `from` through `through`.
     error NotTakeable(uint256 id, uint256 from, uint256 through);
+    /// @notice The lien's last second has not passed. Wait until after `end`, or have it released.
     error NotLapsed(uint256 id, uint256 end);
 
     /// @notice Pledges units of the caller. @param units Minor units, a multiple of the token's lot size.

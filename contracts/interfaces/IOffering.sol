@@ -43,23 +43,56 @@ interface IOffering is IIssuance {
     event RefundFailed(address indexed investor, uint256 amount);
     event ProceedsPaid(address indexed to, uint256 amount);
 
+    /// @notice A term of the offering cannot be or contradicts another, named in `what`; the offering is not created.
+    /// Give terms that can; after birth, announce them.
     error InvalidOffering(bytes32 what);
+    /// @notice The hard cap is above what the maximum supply leaves. Offer at most `available`.
+    /// @param hardCap Token minor units, as `available` is.
     error OfferingTooLarge(uint256 hardCap, uint256 available);
+    /// @notice The offering is not open now. Subscribe from `opens` on, and before `closes`.
     error NotOpen(uint256 opens, uint256 closes);
+    /// @notice The subscription would be none, or below the least of one wallet. Subscribe more.
+    /// @param units Of the whole subscription (token minor units).
     error BelowMinimum(uint256 units, uint256 minimum);
+    /// @notice The investor's wallets together would subscribe above the most of one investor. Subscribe less.
+    /// @param units Of all of his wallets (token minor units).
     error AboveMaximum(uint256 units, uint256 maximum);
+    /// @notice The offering has fewer units than that. Ask for at most `available`.
     error SoldOut(uint256 units, uint256 available);
+    /// @notice The units are no multiple of the lot size. Subscribe whole lots.
     error NotALot(uint256 units, uint256 lotSize);
+    /// @notice The price is above what the caller would pay. Subscribe less, or allow more in `maxPrice`.
+    /// @param price Currency minor units, as `limit` is.
     error PriceAbove(uint256 price, uint256 limit);
+    /// @notice The token's rules do not let the investor receive what he would subscribe. Follow the remedy of the
+    /// code.
+    /// @param code Of ERC-1404, as in `TransferRestricted`.
     error CannotReceive(uint8 code, address investor);
+    /// @notice Where units are allocated pro rata, nothing is added to a subscription. None: a wallet subscribes once.
     error AlreadySubscribed(address investor);
+    /// @notice None of the subscriptions listed could be settled now. List others; what a pause or a default holds up
+    /// can be settled later, and is refunded after `settleBy`.
     error NothingToSettle();
+    /// @notice None of those listed has money to be returned, or none of it could be sent. List others, or try again
+    /// later.
     error NothingToRefund();
+    /// @notice There are no proceeds to send, or neither issuer nor reserve could receive them. Settle subscriptions,
+    /// or try again later.
     error NothingToPay();
+    /// @notice The offering has not closed. Wait until `closes`.
     error NotClosed(uint256 closes);
+    /// @notice The time to settle has passed. Have what did not settle refunded.
+    /// @param settleBy Its last second.
     error SettlementOver(uint256 settleBy);
+    /// @notice Less than the soft cap was subscribed, so nothing settles. Have everybody refunded.
+    /// @param units Subscribed (token minor units).
     error SoftCapMissed(uint256 units, uint256 softCap);
+    /// @notice Less gas was left than the next step must be given. Send the transaction with a higher gas limit, or
+    /// list fewer investors.
     error GasTooLow(uint256 left, uint256 required);
+    /// @notice Other money arrived than was sent, because the currency takes a fee or moves balances by itself. None:
+    /// no money is taken in such a currency.
+    /// @param expected Currency minor units, as `received` is.
     error UnexpectedReceipt(uint256 expected, uint256 received);
 
     /// @notice Subscribes for the caller, who pays into escrow. Adding to a subscription is allowed under FIRST_COME

@@ -29,24 +29,55 @@ interface IPanel is IERC5267 {
     event MembersWithdrawn(bytes32 indexed proposal);
     event MembersReplaced(uint32 indexed version, address[] members, uint8 threshold);
 
+    /// @notice The threshold is 0 or above the number of members. Choose one from 1 to that number.
     error ThresholdOutOfRange(uint256 threshold, uint256 members);
+    /// @notice The panel would have more members than a panel may. Name at most `maximum`.
     error TooManyMembers(uint256 members, uint256 maximum);
+    /// @notice A member is the zero address or the panel itself. Leave it out.
     error InvalidMember(address member);
+    /// @notice The members are not in ascending order, each once. Sort them.
     error MembersNotAscending(address member);
+    /// @notice The delay before a new set of members is shorter or longer than a panel may have. Choose from one hour
+    /// to 90 days.
+    /// @param delay In seconds.
     error DelayOutOfRange(uint256 delay);
+    /// @notice The approval has no calls. Put at least one into it.
     error NoCalls();
+    /// @notice The approval was not brought in its time. Have the members sign a new one.
+    /// @param deadline Its last second.
     error ApprovalExpired(uint256 deadline);
+    /// @notice An approval with this salt was executed. Have the members sign one with another salt.
     error ApprovalUsed(bytes32 salt);
+    /// @notice Less gas was left than the contract that is asked next must be given for an honest answer. Send the
+    /// transaction with a higher gas limit.
     error NotEnoughGas(uint256 left, uint256 needed);
+    /// @notice Fewer signatures verify than the threshold asks for. Collect those of more members, on the digest of
+    /// `approvalDigest` as it is now.
     error NotEnoughApprovals(uint256 valid, uint256 threshold);
+    /// @notice The signatures are not in ascending order of their members, each once. Sort them.
     error SignaturesNotAscending(address member);
+    /// @notice The account is no member of the panel's present set. Leave its signature out.
     error NotMember(address account);
+    /// @notice A call goes to an address without code, where it would do nothing. Have calls approved that go to
+    /// contracts.
+    /// @param index Which call, from 0.
     error TargetWithoutCode(uint256 index, address target);
+    /// @notice An approved call failed, so none was made. Mend what `reason`, the error of that call, says; the
+    /// approval stays good until its deadline.
+    /// @param index Which call, from 0.
     error CallFailed(uint256 index, address target, bytes reason);
+    /// @notice Only the panel may call this. Have its members approve the call, and bring it to the panel's `execute`.
     error OnlyPanel(address caller);
+    /// @notice No other set of members is proposed. Have the panel propose one.
     error NothingProposed();
+    /// @notice The delay of the proposed set still runs. Wait until `readyAt`.
     error NotReady(uint256 readyAt);
+    /// @notice The proposed set was not put in force in its time. Have the panel propose it anew.
+    /// @param expiresAt Its last second.
     error ProposalExpired(uint256 expiresAt);
+    /// @notice The members and the threshold are not those that were proposed. Give exactly those of the event
+    /// `MembersProposed`.
+    /// @param given keccak256 of `abi.encode(members, threshold)`, as `proposed` is.
     error ProposalMismatch(bytes32 given, bytes32 proposed);
 
     /// @notice Makes the calls that at least `threshold` members of the present set approved, all or none. While they

@@ -64,30 +64,71 @@ interface IPowers {
     );
     event Enacted(address indexed asset, uint256 indexed id, PowerKind indexed kind, uint256 amount);
 
+    /// @notice The charter does not declare this power. None: what no power allows, nobody can do.
     error NoSuchPower(PowerKind kind);
+    /// @notice The power ran out, as the charter says. None: no power comes back.
+    /// @param expires Its last second.
     error PowerExpired(PowerKind kind, uint256 expires);
+    /// @notice The charter declares the power twice; the asset is not born. Declare it once.
     error PowerDeclaredTwice(PowerKind kind);
+    /// @notice A term of a power cannot be, named in `what`; the asset is not born. Correct that term of the charter.
     error InvalidPower(PowerKind kind, bytes32 what);
+    /// @notice The caller declared its powers before, or the token is not its own. None: an asset declares once, at
+    /// birth, with its own token.
     error AlreadyDeclared(address asset);
+    /// @notice Only the holder whom the charter names may announce this power. Ask that holder.
     error OnlyPowerHolder(PowerKind kind, address caller);
+    /// @notice Only the objector whom the charter names, the power's holder and, for a recovery, the wallet said to be
+    /// lost may stop the announcement. Ask one of them.
     error OnlyObjector(uint256 id, address caller);
+    /// @notice Only the asset and its token use an announcement up. Call the function of the asset or the token that
+    /// does what was announced.
     error OnlyAssetOrToken(address asset, address caller);
+    /// @notice The hash of the reason document is missing. Give it.
     error NoReason();
+    /// @notice The action of a recovery is not two addresses. Encode it as `abi.encode(lost, to)`.
+    /// @param length Bytes given; it takes 64.
     error NotAnAction(PowerKind kind, uint256 length);
+    /// @notice The same action, or of pauses any, is announced and pending. Wait until that announcement is enacted,
+    /// stopped or expired.
     error AlreadyAnnounced(uint256 id);
+    /// @notice As many announcements of this power are pending as may be. Enact or stop one, or wait until one expires.
     error TooManyPending(PowerKind kind, uint256 maximum);
+    /// @notice There is no announcement of that number. Use one below `announcementCount(asset)`.
     error UnknownAnnouncement(uint256 id);
+    /// @notice The announcement was enacted or stopped. None: what is still wanted is announced anew.
     error NotPending(uint256 id);
+    /// @notice No pending announcement is of exactly this action. Give the action exactly as it was announced, or
+    /// announce it.
+    /// @param action keccak256 of the action.
     error NotAnnounced(PowerKind kind, bytes32 action);
+    /// @notice The announcement's delay still runs. Wait until `readyAt`.
     error NotReady(uint256 id, uint256 readyAt);
+    /// @notice Nobody enacted the announcement in its time. Announce the action anew.
+    /// @param expiresAt Its last second.
     error Expired(uint256 id, uint256 expiresAt);
+    /// @notice The action is more than the power may do at once. Announce one of at most `limit`.
+    /// @param amount In the measure of the power: units for ISSUE and COURT_TRANSFER, seconds for PAUSE, 1 for each use
+    /// of another.
     error BeyondLimit(PowerKind kind, uint256 amount, uint256 limit);
+    /// @notice The action is more than the power's yearly limit leaves. Wait until earlier uses are a year old, or
+    /// announce less.
     error BeyondYearlyLimit(PowerKind kind, uint256 amount, uint256 left);
+    /// @notice The charter asks for no vote on this announcement. None: it needs none.
     error NoVote(uint256 id);
+    /// @notice The vote is not open now. Vote from `from` through `through`.
     error VoteNotOpen(uint256 id, uint256 from, uint256 through);
+    /// @notice The caller may not vote for that wallet. Vote from the wallet itself or, once it was recovered, from the
+    /// one that took its place.
+    /// @param voter Who may.
     error NotTheVoter(address wallet, address voter);
+    /// @notice The wallet's units were voted before. None: a vote is not changed.
     error AlreadyVoted(uint256 id, address wallet);
+    /// @notice The wallet held no units at the announcement's record date. None: units that came later bring no vote.
     error NothingHeld(uint256 id, address wallet);
+    /// @notice The holders' vote did not pass: too few voted, or too few in favour. Announce the action anew, if it is
+    /// still wanted.
+    /// @param inFavour Token minor units, as `against` is.
     error NotResolved(uint256 id, uint256 inFavour, uint256 against);
 
     // ---- At birth ----

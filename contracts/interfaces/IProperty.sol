@@ -41,14 +41,27 @@ interface IProperty is IIncomeDistributions {
     event SaleFailed();
     event SaleCompleted(address indexed by, uint256 price, uint256 indexed id);
 
+    /// @notice The asset is in another state than the call needs. Call while `state()` is `required`.
+    /// @param required 0 held, 1 sale agreed, 2 sold, 3 ended; `actual` too.
     error NotInState(State required, State actual);
+    /// @notice A term of the sale cannot be, named in `what`. Announce a sale that can be enacted in time, with a price
+    /// and the hash of its contract.
     error InvalidSale(bytes32 what);
+    /// @notice The price is below the minimum that holders voted for. Bring at least `minimum`, all at once.
+    /// @param price Currency minor units, as `minimum` is.
     error PriceTooLow(uint256 price, uint256 minimum);
+    /// @notice The sale's deadline has passed. Declare the sale failed, and announce another.
     error DeadlinePassed(uint256 deadline);
+    /// @notice The sale's price can still come in. Wait until after `deadline`.
     error DeadlineNotPassed(uint256 deadline);
+    /// @notice The property has no expense line of that number. Use a number below that of the lines in `terms()`.
     error UnknownLine(uint256 line);
+    /// @notice Nothing is set aside for the line's payee. Wait for more rent.
     error NothingUnpaid(uint256 line);
+    /// @notice The reserve is empty, or the line's cap of the period is reached. Wait for the next period, or fund the
+    /// reserve.
     error NothingToDraw(uint256 line);
+    /// @notice The charter does not let the reserve pay this line. None: only rent does.
     error NotFromReserve(uint256 line);
 
     // ---- Expenses and reserve ----

@@ -3,17 +3,22 @@ pragma solidity ^0.8.37;
 
 /// @notice What a transfer must meet, as fixed in the charter ({TransferRules}), and the counts that it is held to.
 interface IRestrictedToken {
-    /// @notice A transfer or an issue that the rules refuse. @param code One of {Restriction}; its words are those
-    /// of `messageForTransferRestriction`. @param from Zero for an issue.
+    /// @notice The rules refuse the transfer or the issue, for the reason that `code` names. Follow the remedy of that
+    /// code; `messageForTransferRestriction(code)` says it in words.
+    /// @param code One of {Restriction}, the codes of ERC-1404.
+    /// @param from The zero address for an issue.
     error TransferRestricted(uint8 code, address from, address to, uint256 amount);
 
-    /// @notice An issue of `amount` where only `available` is left below the maximum supply.
+    /// @notice The issue is above what the maximum supply leaves. Issue at most `available`.
+    /// @param amount Token minor units, as `available` is.
     error SupplyCapExceeded(uint256 amount, uint256 available);
 
-    /// @notice A rule of the charter that makes no sense, named in `what`; the asset is not born.
+    /// @notice A rule of the charter makes no sense or contradicts another, named in `what`; the asset is not born.
+    /// Correct it; "no limit" is the type's greatest number, never 0.
     error InvalidRule(bytes32 what);
 
-    /// @notice The caller brought too little gas for a registry's honest answer.
+    /// @notice Less gas was left than a registry must be given for an honest answer. Send the transaction with a higher
+    /// gas limit.
     error NotEnoughGas(uint256 required);
 
     /// @notice The most units that may exist at once (token minor units).

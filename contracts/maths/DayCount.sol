@@ -11,7 +11,9 @@ import {DayCountConvention} from "../interfaces/Charter.sol";
 /// @dev Sources: ISDA 2006 Definitions section 4.16, ICMA rule 251. Dates up to 2^32 keep every product far below
 /// 2^256: the largest is a grid number x two period lengths.
 library DayCount {
-    /// @dev The ACT/ACT-ICMA grid does not reach the date.
+    /// @notice The nominal periods that ACT/ACT-ICMA counts by do not reach the date. Ask for a date from the start of
+    /// the first to the end of the last.
+    /// @param day Days since 1970-01-01.
     error DateOutsideGrid(uint256 day);
 
     /// @param maturity The termination date, to which 30E/360-ISDA gives its own treatment; otherwise ignored.

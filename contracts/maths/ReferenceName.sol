@@ -6,6 +6,9 @@ import {Reference} from "../interfaces/IncomeCharter.sol";
 /// @title Names in registers
 /// @notice One to 32 capital letters, digits and `-./`: no two spellings of one name.
 library ReferenceName {
+    /// @notice The register, the folio or the document of the charter's reference is missing or misspelt; the asset is
+    /// not born. Give one to 32 capital letters, digits and `-./` for each name, and the hash of the document.
+    /// @param name The name in question; 0 where something is missing.
     error InvalidReference(bytes32 name);
 
     function check(Reference memory r) internal pure {

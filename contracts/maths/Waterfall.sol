@@ -45,6 +45,8 @@ library Waterfall {
         uint128 inPeriod;
     }
 
+    /// @notice A term of the charter's waterfall cannot be, named in `what`; the asset is not born. Correct that term.
+    /// @param tier Number of the tier, from 0; the number of tiers where it is about the whole.
     error InvalidWaterfall(bytes32 what, uint256 tier);
 
     // ---- Sharing ----
