@@ -10,7 +10,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { SdkError } from "../sdk/errors/index.ts";
-import { money, report, right, table } from "../sdk/format/index.ts";
+import { inert, money, report, right, table } from "../sdk/format/index.ts";
 import { TermSheetError } from "../sdk/termsheet/index.ts";
 import { readInvestors } from "./life/investors.ts";
 import { live } from "./life/life.ts";
@@ -43,12 +43,7 @@ function printLife(life: Life): void {
   heading("What happened");
   for (const event of life.events) print(`- ${event}`);
   heading("What was refused, and why");
-  print(
-    table(
-      [{ title: "Who" }, { title: "Tried" }, { title: "Reason" }],
-      life.refusals.map(({ who, what, why }) => [who, what, why]),
-    ),
-  );
+  for (const { who, what, why } of life.refusals) print(inert(`- ${who}, ${what}: ${why}`));
 }
 
 /** One asset, from its sheet to the statement of its powers. */

@@ -3,6 +3,7 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
 import { SdkError } from "../sdk/errors/index.ts";
 import { inert, inertJson } from "../sdk/format/index.ts";
+import { explainRevert, refusalWords, revertData } from "../sdk/refusals/index.ts";
 import { ChainError } from "../sdk/status/index.ts";
 import { formatProblem, TermSheetError } from "../sdk/termsheet/index.ts";
 import { EndpointError, NO_URL, ofEndpoint } from "./endpoint.ts";
@@ -42,11 +43,20 @@ export async function command(
     print(await run(), json);
     process.exitCode = EXIT.ok;
   } catch (failure) {
-    const error = hre === undefined ? failure : await ofEndpoint(failure, hre);
+    const error = refusalOf(failure) ?? (hre === undefined ? failure : await ofEndpoint(failure, hre));
     process.exitCode = exitCodeOf(error);
     if (json) print({ text: "", data: failureOf(error) }, true);
     for (const line of linesOf(error)) note(line);
   }
+}
+
+/** What a contract refused, as the chain's answer; `undefined` for what is no error of a contract known here. */
+function refusalOf(error: unknown): ChainError | undefined {
+  const refusal = error instanceof SdkError ? undefined : explainRevert(revertData(error));
+  if (refusal === undefined) return undefined;
+  // Messages of the SDK set the points themselves.
+  const [what, remedy] = [refusalWords(refusal), refusal.remedy].map((text) => text.replace(/\.$/, ""));
+  return new ChainError("CHAIN_REFUSED", `a contract refuses: ${what}`, remedy ?? "");
 }
 
 function exitCodeOf(error: unknown): number {

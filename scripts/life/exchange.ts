@@ -149,22 +149,21 @@ async function fill(
 
 /** Whom no rule lets hold units cannot buy here either; and what was taken back is taken back. */
 async function refusals(life: Life, seller: string, units: bigint): Promise<void> {
-  const { world, investors, token } = life;
+  const { world, investors } = life;
   const { exchange } = world;
   const offer = await sign(life, seller, "sell", units);
   const stranger = world.wallets[investors.findIndex(({ status }) => status === "never")];
-  const contracts = [token, exchange];
   if (stranger !== undefined) {
     const cost = await costOf(life, units);
     await world.currency.mint(stranger.address, cost);
     await world.currency.connect(stranger).approve(await exchange.getAddress(), cost);
-    await refused(life, describe(life, stranger.address), "filling an order to sell", contracts, () =>
+    await refused(life, describe(life, stranger.address), "filling an order to sell", () =>
       exchange.connect(stranger).fill.staticCall(encodedOrder(offer.order), offer.signature, units, NO_LIMIT),
     );
   }
   const wallet = walletOf(life, seller);
   await cancelOrder(exchange.connect(wallet), offer.order);
-  await refused(life, "Anyone", "filling an order that was cancelled", contracts, () =>
+  await refused(life, "Anyone", "filling an order that was cancelled", () =>
     exchange
       .connect(world.anyone)
       .fill.staticCall(encodedOrder(offer.order), offer.signature, units, NO_LIMIT),

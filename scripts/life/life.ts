@@ -31,8 +31,18 @@ export interface Life {
   readonly recovered: Map<string, Signer>;
   readonly createdGas: bigint;
   /** What happened, for the report. */
-  readonly refusals: { readonly who: string; readonly what: string; readonly why: string }[];
+  readonly refusals: Refused[];
   readonly events: string[];
+}
+
+/** What somebody tried and was refused. */
+export interface Refused {
+  readonly who: string;
+  readonly what: string;
+  /** The contract's error or, where it gives a code for its reason, what that is called. */
+  readonly error: string;
+  /** Its cause, in a sentence. */
+  readonly why: string;
 }
 
 /** What every kind of asset that pays can do: a bond's functions that are not of the bond alone. */

@@ -119,7 +119,7 @@ async function repayInParts(life: Life, loan: Loan | undefined): Promise<void> {
   const due = loan.principal + loan.interest;
   const half = due / 2n;
   const pledged = await token.getFrozenTokens(walletOf(life, loan.borrower).address);
-  await refused(life, describe(life, loan.borrower), "selling the units that he pledged", token, async () =>
+  await refused(life, describe(life, loan.borrower), "selling the units that he pledged", async () =>
     token
       .connect(walletOf(life, loan.borrower))
       .transfer.staticCall(loan.lender, await token.balanceOf(loan.borrower)),
@@ -140,12 +140,8 @@ async function repayInParts(life: Life, loan: Loan | undefined): Promise<void> {
 async function takeTooEarly(life: Life, loan: Loan | undefined): Promise<void> {
   if (loan === undefined) return;
   const { lending } = life.world;
-  await refused(
-    life,
-    describe(life, loan.lender),
-    "taking pledged units within the grace period",
-    lending,
-    () => lending.connect(walletOf(life, loan.lender)).take.staticCall(loan.id),
+  await refused(life, describe(life, loan.lender), "taking pledged units within the grace period", () =>
+    lending.connect(walletOf(life, loan.lender)).take.staticCall(loan.id),
   );
 }
 

@@ -2,7 +2,7 @@
 import { money } from "../../sdk/format/index.ts";
 import type { Life } from "./life.ts";
 import { announce, registerOf } from "./powers.ts";
-import { reasonOf } from "./refusal.ts";
+import { refused } from "./refusal.ts";
 import { describe } from "./sales.ts";
 import { act, roleOf } from "./world.ts";
 import type { Signer } from "./world.ts";
@@ -31,7 +31,7 @@ const encoded = (life: Life, lost: string, to: string) =>
 
 /** The panel attests the investor's other wallet, and announces the recovery; a member alone cannot. */
 export async function announceRecovery(life: Life, holder: string): Promise<void> {
-  const { world, investors, address, token } = life;
+  const { world, investors, address } = life;
   const lost = loserOf(life);
   const i = world.wallets.indexOf(lost);
   const investor = investors[i];
@@ -52,13 +52,9 @@ export async function announceRecovery(life: Life, holder: string): Promise<void
   const register = await registerOf(life);
   const member = [...world.panels.values()][0]?.members[0] ?? world.anyone;
   const reason = world.connection.ethers.id("a member's own idea");
-  life.refusals.push({
-    who: "One member of a panel",
-    what: "announcing a recovery alone",
-    why: await reasonOf(token, register, () =>
-      register.connect(member).announce.staticCall(address, 2, action, reason),
-    ),
-  });
+  await refused(life, "One member of a panel", "announcing a recovery alone", () =>
+    register.connect(member).announce.staticCall(address, 2, action, reason),
+  );
   await announce(life, "RECOVER", holder, action, "statement of the investor who lost his wallet");
   // Ready to be misused: the units of one investor for the wallet of another.
   const other = world.wallets.find(({ address }) => address !== lost.address && life.book.held(address) > 0n);
@@ -75,13 +71,10 @@ export async function recover(life: Life, holder: string): Promise<void> {
   const other = world.wallets.find(({ address }) => address !== lost.address && book.held(address) > 0n);
   const asStranger = asset.connect(world.anyone);
   if (other !== undefined) {
-    life.refusals.push({
-      who: `The panel ${roleOf(world, holder)}`,
-      what: `recovering the units of ${describe(life, lost.address)} to ${describe(life, other.address)}`,
-      why: await reasonOf(token, token, () =>
-        asStranger.recoverWallet.staticCall(lost.address, other.address),
-      ),
-    });
+    const theft = `recovering the units of ${describe(life, lost.address)} to ${describe(life, other.address)}`;
+    await refused(life, `The panel ${roleOf(world, holder)}`, theft, () =>
+      asStranger.recoverWallet.staticCall(lost.address, other.address),
+    );
   }
   const units = await token.balanceOf(lost.address);
   await asStranger.recoverWallet(lost.address, world.spare.address);

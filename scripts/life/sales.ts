@@ -6,7 +6,7 @@ import type { Offering } from "../../typechain-types/index.ts";
 import type { Step } from "./kinds/kind.ts";
 import type { Life } from "./life.ts";
 import { announce } from "./powers.ts";
-import { reasonOf } from "./refusal.ts";
+import { refused } from "./refusal.ts";
 import { abiOf } from "./world.ts";
 import type { World } from "./world.ts";
 
@@ -80,14 +80,9 @@ async function subscribe(life: Life, sale: Offering, offering: OfferingTerms, ev
     if (await token.canReceive(wallet.address)) {
       eligible.push({ wallet, weight: investor.weight });
     } else if (everybodyTries) {
-      const why = await reasonOf(token, sale, () =>
+      await refused(life, describe(life, wallet.address), `buying in the ${offering.name}`, () =>
         sale.connect(wallet).subscribe.staticCall(offering.minimumPerInvestor, 2n ** 127n),
       );
-      life.refusals.push({
-        who: describe(life, wallet.address),
-        what: `buying in the ${offering.name}`,
-        why,
-      });
     }
   }
   const weights = eligible.reduce((sum, { weight }) => sum + weight, 0n);

@@ -2,7 +2,7 @@
 import { describe } from "./sales.ts";
 import type { Life } from "./life.ts";
 import { walletOf } from "./recovery.ts";
-import { reasonOf } from "./refusal.ts";
+import { refused } from "./refusal.ts";
 
 const TRADES = 4;
 
@@ -34,10 +34,10 @@ async function refusedTransfers(life: Life): Promise<void> {
   if (from === undefined) return;
   const lot = sheet.rules.lotSize;
   const minimum = sheet.rules.minimumHolding > lot ? sheet.rules.minimumHolding : lot;
-  const attempt = async (to: string, units: bigint, what: string) => {
-    const why = await reasonOf(token, token, () => token.connect(from).transfer.staticCall(to, units));
-    life.refusals.push({ who: describe(life, from.address), what, why });
-  };
+  const attempt = (to: string, units: bigint, what: string) =>
+    refused(life, describe(life, from.address), what, () =>
+      token.connect(from).transfer.staticCall(to, units),
+    );
   for (const status of ["never", "expired"] as const) {
     const i = investors.findIndex((investor) => investor.status === status);
     const wallet = world.wallets[i];

@@ -76,17 +76,17 @@ describe("the life of a commodity, from its term sheet to bars in hand", () => {
   });
 
   it("refused what custodian, strangers and members alone tried", () => {
-    const reasons = life.refusals.map(({ why }) => why);
-    expect(reasons).to.include.members([
-      "only custodian",
-      "bar taken",
-      "bar reserved",
-      "not covered",
-      "feed stale",
-      "not confirmer",
-      "delivery still possible",
-      "delivery overdue",
-      "not the same investor",
+    const errors = life.refusals.map(({ error }) => error);
+    expect(errors).to.include.members([
+      "OnlyCustodian",
+      "BarTaken",
+      "BarReserved",
+      "NotCovered",
+      "FeedStale",
+      "NotConfirmer",
+      "DeliveryStillPossible",
+      "DeliveryOverdue",
+      "NotTheSameInvestor",
       "recipient unknown",
       "recipient's country",
     ]);

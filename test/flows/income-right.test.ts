@@ -113,8 +113,8 @@ describe("the life of an income right, from its term sheet to the cap", () => {
   });
 
   it("refused what was not reported, and what had ended", () => {
-    const reasons = life.refusals.map(({ why }) => why);
-    expect(reasons).to.include.members(["feed silent", "not in state", "flow-back", "not the same investor"]);
+    const errors = life.refusals.map(({ error }) => error);
+    expect(errors).to.include.members(["FeedSilent", "NotInState", "flow-back", "NotTheSameInvestor"]);
   });
 
   it("shows account, cap and distributions to whoever asks the chain", async () => {

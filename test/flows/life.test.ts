@@ -66,8 +66,8 @@ describe("the life of a bond, from its term sheet to its redemption", () => {
           expect(await life.asset.beneficiaryOf(lost)).to.equal(wallet.address);
           expect(await life.world.currency.balanceOf(wallet.address)).not.to.equal(0n);
         }
-        const reasons = life.refusals.map(({ why }) => why);
-        if (declared) expect(reasons).to.include.members(["not the same investor", "only power holder"]);
+        const errors = life.refusals.map(({ error }) => error);
+        if (declared) expect(errors).to.include.members(["NotTheSameInvestor", "OnlyPowerHolder"]);
       });
 
       it("traded two orders on the exchange, one of them in parts", async () => {
@@ -88,8 +88,8 @@ describe("the life of a bond, from its term sheet to its redemption", () => {
 
       it("refused some, each for a reason that is one of the rules", () => {
         expect(life.refusals.length).to.be.greaterThan(5);
-        const reasons = new Set(life.refusals.map(({ why }) => why));
-        expect([...reasons]).to.include.members([
+        const errors = new Set(life.refusals.map(({ error }) => error));
+        expect([...errors]).to.include.members([
           "recipient unknown",
           "recipient lapsed",
           "recipient's country",

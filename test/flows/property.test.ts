@@ -69,16 +69,16 @@ describe("the life of a property, from its term sheet to the absent holder who c
   });
 
   it("refused what panel members, managers and buyers tried beyond their part", () => {
-    const reasons = life.refusals.map(({ why }) => why);
-    expect(reasons).to.include.members([
-      "only power holder",
-      "not ready",
-      "not announced",
-      "price too low",
-      "not from reserve",
+    const errors = life.refusals.map(({ error }) => error);
+    expect(errors).to.include.members([
+      "OnlyPowerHolder",
+      "NotReady",
+      "NotAnnounced",
+      "PriceTooLow",
+      "NotFromReserve",
       "register closed",
       "recipient's class",
-      "not the same investor",
+      "NotTheSameInvestor",
     ]);
   });
 

@@ -92,6 +92,21 @@ describe("tasks of the market", function () {
     expect((await book()).sells.length).to.equal(0);
   });
 
+  it("says why a contract refuses, and what to do", async () => {
+    const { alice } = market;
+    const order = ["--side", "sell", "--units", "1", "--price", "1000", "--from", alice.address];
+    const past = await run("post", ...order, "--expires", "2020-01-01T00:00:00Z", "--yes", "--json");
+    expect(past.code, past.err).to.equal(3);
+    expect(json(past.out)).to.deep.include({
+      ok: false,
+      code: "CHAIN_REFUSED",
+      what:
+        "a contract refuses: OrderRefused(why 2, value 1577836800): " +
+        "The order cannot be filled or posted: it has expired",
+    });
+    expect(past.err).to.contain("it has expired. Choose another order").and.not.to.contain(" at ");
+  });
+
   it("refuses what is no exchange, no account, no price, no moment", async () => {
     const { alice, pair: addresses } = market;
     const order = ["--side", "sell", "--units", "1", "--from", alice.address];

@@ -214,9 +214,7 @@ async function reportRevenue(life: Life, note: Note, quarter: number): Promise<v
   const share = QUARTERS.slice(0, quarter + 1).reduce((total, revenue) => total + revenue, 0n);
   const revenue = ((share * 1_000_000_000n) / terms.revenueShare) * 10n ** BigInt(terms.revenue.decimals);
   if (quarter === REPORTED) {
-    const errors = ["error FeedSilent(address feed)"];
-    const reader = new world.connection.ethers.Contract(life.address, errors, world.anyone);
-    await refused(life, "Anyone", "settling revenue that nobody reported", [contract, reader], () =>
+    await refused(life, "Anyone", "settling revenue that nobody reported", () =>
       asAnyone.report.staticCall(),
     );
   }
@@ -278,7 +276,7 @@ async function afterTheEnd(life: Life, note: Note): Promise<void> {
   const goesOn = (await contract.state()) === RUNNING && !(await endByTerm(life, note));
   if ((await contract.sponsorDue()) > 0n) await asAnyone.paySponsor();
   if (goesOn) return;
-  await refused(life, "Anyone", "ending a right that has ended", contract, () => asAnyone.end.staticCall());
+  await refused(life, "Anyone", "ending a right that has ended", () => asAnyone.end.staticCall());
   if (note.reserve > 0n) await asAnyone.returnReserve();
   note.reserve = 0n;
 }

@@ -238,7 +238,7 @@ async function draw(life: Life, house: House): Promise<void> {
   const contract = (await houseOf(life)).connect(life.world.anyone);
   const closed = terms.expenses.findIndex(({ fromReserve }) => !fromReserve);
   if (closed >= 0)
-    await refused(life, "Anyone", "paying the manager from the reserve", contract, () =>
+    await refused(life, "Anyone", "paying the manager from the reserve", () =>
       contract.drawReserve.staticCall(closed),
     );
   const open = terms.expenses.findIndex(({ fromReserve }) => fromReserve);
@@ -262,7 +262,7 @@ async function announceSale(life: Life, house: House, holder: string, enacted: b
   const register = await registerOf(life);
   const [member] = [...world.panels.values()][0]?.members ?? [];
   if (member !== undefined) {
-    await refused(life, "One member of a panel", "announcing a sale alone", register, () =>
+    await refused(life, "One member of a panel", "announcing a sale alone", () =>
       register
         .connect(member)
         .announce.staticCall(life.address, 5, saleAction(sale), world.connection.ethers.id("alone")),
@@ -283,7 +283,7 @@ async function vote(life: Life, house: House): Promise<void> {
   const id = (await register.announcementCount(life.address)) - 1n;
   const { sale } = house;
   if (sale === undefined) return;
-  await refused(life, "Anyone", "selling before the time and without the vote", register, () =>
+  await refused(life, "Anyone", "selling before the time and without the vote", () =>
     contract.connect(world.anyone).enactSale.staticCall(chainSale(sale)),
   );
   let inFavour = 0n;
@@ -308,7 +308,7 @@ async function enactSale(life: Life, house: House): Promise<void> {
   if (sale === undefined) return;
   const contract = (await houseOf(life)).connect(life.world.anyone);
   const cheaper = chainSale({ ...sale, minimumPrice: sale.minimumPrice / 2n });
-  await refused(life, "Anyone", "selling for half of what was voted on", await registerOf(life), () =>
+  await refused(life, "Anyone", "selling for half of what was voted on", () =>
     contract.enactSale.staticCall(cheaper),
   );
   await contract.enactSale(chainSale(sale));
@@ -323,7 +323,7 @@ async function completeSale(life: Life, house: House): Promise<void> {
   const contract = (await houseOf(life)).connect(buyer);
   await world.currency.mint(buyer.address, price);
   await world.currency.connect(buyer).approve(address, price);
-  await refused(life, "The buyer", "paying a tenth of the price", contract, () =>
+  await refused(life, "The buyer", "paying a tenth of the price", () =>
     contract.completeSale.staticCall(price / 10n),
   );
   await contract.completeSale(price);
@@ -339,12 +339,8 @@ async function payOff(life: Life, house: House): Promise<void> {
   const contract = await houseOf(life);
   const entitled = book.holders();
   house.absent = entitled.at(-1) ?? "";
-  await refused(
-    life,
-    describe(life, house.absent),
-    "selling units after the last record date",
-    life.token,
-    () => life.token.connect(walletOf(life, house.absent)).transfer.staticCall(entitled[0] ?? "", 1n),
+  await refused(life, describe(life, house.absent), "selling units after the last record date", () =>
+    life.token.connect(walletOf(life, house.absent)).transfer.staticCall(entitled[0] ?? "", 1n),
   );
   book.share(house.pending);
   house.pending = 0n;
