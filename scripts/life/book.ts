@@ -20,6 +20,8 @@ export class Book {
   readonly uncollected = new Map<string, bigint>();
   /** Currency minor units that changed hands between people: received less given. */
   readonly exchanged = new Map<string, bigint>();
+  /** Of what was received, what came from nobody of them. */
+  fromOutside = 0n;
   /** What rounding leaves with the payer, over all payments. */
   remainder = 0n;
   due = 0n;
@@ -81,12 +83,13 @@ export class Book {
   /** Money that one investor gives another, for units or as a loan. */
   pay(from: string, to: string, amount: bigint): void {
     add(this.exchanged, from, -amount);
-    this.receive(to, amount);
+    add(this.exchanged, to, amount);
   }
 
   /** Money from somebody who is no investor. */
-  receive(to: string, amount: bigint): void {
+  receiveFromOutside(to: string, amount: bigint): void {
     add(this.exchanged, to, amount);
+    this.fromOutside += amount;
   }
 
   /**

@@ -128,12 +128,12 @@ async function repayInParts(life: Life, loan: Loan | undefined): Promise<void> {
   await world.currency.mint(world.anyone.address, due - half);
   await repay(world.lending.connect(world.anyone), loan.id, due - half);
   book.pay(loan.borrower, loan.lender, half);
-  book.receive(loan.lender, due - half);
+  book.receiveFromOutside(loan.lender, due - half);
   const left = await token.getFrozenTokens(walletOf(life, loan.borrower).address);
   if (pledged - left !== loan.units) throw new Error("The units are not free though the loan was repaid.");
   life.events.push(
     `${describe(life, loan.lender)} lent ${amount(life, loan.principal)} against ${money(loan.units, sheet.token.decimals)} ` +
-      `units of ${describe(life, loan.borrower)}; it was repaid with ${amount(life, loan.interest)}, half of it by a stranger.`,
+      `units of ${describe(life, loan.borrower)}; principal and ${amount(life, loan.interest)} of interest were repaid, half of it all by a stranger.`,
   );
 }
 

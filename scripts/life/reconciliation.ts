@@ -199,7 +199,12 @@ export function moneyTable(life: Life, investors: readonly InvestorMoney[]): str
     right("The term sheet says"),
     right("Difference"),
   ];
-  return table(columns, rows);
+  const { fromOutside } = life.book;
+  const word =
+    fromOutside === 0n
+      ? ""
+      : `\n\nTrades and loans add up to ${cells(fromOutside).join("")} ${code}: so much of a loan was repaid by a stranger.`;
+  return `${table(columns, rows)}${word}`;
 }
 
 /** All the money that a wallet was given to pay with. */

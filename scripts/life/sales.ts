@@ -129,6 +129,11 @@ function demand({ sheet, book }: Life, offering: OfferingTerms, eligible: readon
 
 const most = (amounts: readonly bigint[]) => amounts.reduce((max, one) => (one > max ? one : max), 0n);
 
+/** An investor's label alone. */
+export function labelOf({ world, investors }: Life, address: string): string {
+  return investors[world.wallets.findIndex((wallet) => wallet.address === address)]?.label ?? address;
+}
+
 /** An investor as the report shows him. */
 export function describe({ world, investors }: Life, address: string): string {
   const i = world.wallets.findIndex((wallet) => wallet.address === address);

@@ -1,5 +1,6 @@
 /** Secondary transfers between holders, and a few that the rules refuse. */
-import { describe } from "./sales.ts";
+import { money } from "../../sdk/format/index.ts";
+import { describe, labelOf } from "./sales.ts";
 import type { Life } from "./life.ts";
 import { walletOf } from "./recovery.ts";
 import { refused } from "./refusal.ts";
@@ -12,6 +13,7 @@ export async function tradeBefore(life: Life, period: number): Promise<void> {
   const holders = book.holders();
   if (holders.length < 2) return;
   const lot = sheet.rules.lotSize;
+  const done: string[] = [];
   for (let n = 0; n < TRADES; n += 1) {
     // No chance in it: the same term sheet gives the same life.
     const from = holders[(period * 5 + n * 3) % holders.length] ?? "";
@@ -24,7 +26,9 @@ export async function tradeBefore(life: Life, period: number): Promise<void> {
     if (from === to || units === 0n || code !== 0n) continue;
     await token.connect(sender).transfer(recipient, units);
     book.transfer(from, to, units);
+    done.push(`${labelOf(life, from)} to ${labelOf(life, to)} ${money(units, sheet.token.decimals)}`);
   }
+  if (done.length > 0) life.events.push(`Units that holders transferred: ${done.join("; ")}.`);
   if (period === 0) await refusedTransfers(life);
 }
 

@@ -13,7 +13,7 @@ export function rulesOf(sheet: CommonSheet, asset: ResolvedCommon): Section {
   const general = sheet.rules.countries.filter((code) => !own.has(code)).map(nameOf);
   const lines = [
     `Whoever receives units must be attested by ${sheet.rules.registries.join(" or ")}.`,
-    `He must live in ${general.length === 0 ? "one of the countries below" : list(general)}, and be of the class ${list(sheet.rules.classes)}.`,
+    `He must live in ${general.length === 0 ? "a country named below" : list(own.size === 0 ? general : [...general, "in a country named below"])}, and be of the class ${list(sheet.rules.classes)}.`,
     ...sheet.rules.countryRules.map(({ country, classes, receiveFrom }) => {
       const from = receiveFrom === "none" ? "" : `, and only from ${moment(receiveFrom)} on`;
       const allowed = classes.filter((name) => sheet.rules.classes.includes(name));

@@ -105,6 +105,44 @@ describe("the life of a bond, from its term sheet to its redemption", () => {
         expect((await reconcileLife(life)).agrees).to.equal(true);
       });
 
+      it("tells each payment with its day, record date and amount, and every transfer between holders", async () => {
+        const told = life.events.join("\n");
+        const payments = life.events.filter((event) => event.startsWith("Payment "));
+        expect(payments).to.have.length(life.sheet.kind === "bond" ? life.sheet.terms.periods.length : 0);
+        for (const payment of payments) expect(payment).to.match(/^Payment \d+ on \d{4}-\d\d-\d\d: /);
+        if (name === "worldbank-bond-i") {
+          const first =
+            "Payment 1 on 2019-02-28: 1,210,000.000000 AUD for the 12 holders of 2019-02-20 13:59:59Z: ";
+          expect(told).to.include(first);
+        }
+        const { token, world } = life;
+        const moved = await token.queryFilter(token.filters.Transfer());
+        const between = new Set([world.spare, ...world.wallets].map(({ address }) => address));
+        // What changed hands by a plain transfer: not by the exchange, by a loan, by a recovery, in a sale or at the end.
+        const plain = await Promise.all(
+          moved
+            .filter(({ args }) => between.has(args.from) && between.has(args.to))
+            .map(async (log) => (await log.getTransaction()).to),
+        );
+        const count = plain.filter((to) => to === token.target).length;
+        expect(
+          told
+            .split("Units that holders transferred: ")
+            .slice(1)
+            .flatMap((line) => line.split("\n")[0]?.split("; ") ?? []),
+        ).to.have.length(count);
+      });
+
+      it("says principal and interest of a loan, and that a stranger's money is in the totals", async () => {
+        expect(life.events.join("\n")).to.match(/principal and [\d,.]+ [A-Z]{3} of interest were repaid/);
+        const { text } = await reconcileLife(life);
+        expect(text).to.match(
+          /Trades and loans add up to [\d,.]+ [A-Z]{3}: so much of a loan was repaid by a stranger\./,
+        );
+        const total = [...life.book.exchanged.values()].reduce((sum, amount) => sum + amount, 0n);
+        expect(total).to.equal(life.book.fromOutside);
+      });
+
       it("says what can be done to the units, from the chain", async () => {
         const text = await statement(life);
         for (const { power, holder } of life.sheet.powers) {

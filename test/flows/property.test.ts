@@ -41,6 +41,16 @@ describe("the life of a property, from its term sheet to the absent holder who c
     expect((await reconcileLife(life)).agrees).to.equal(true);
   });
 
+  it("tells of every month, and what each record date brought to whom", () => {
+    const months = life.events.filter((event) => event.startsWith("Month "));
+    expect(months.map((event) => event.slice(0, 8))).to.deep.equal(
+      [1, 2, 3, 4, 5, 6, 7, 8, 9].map((month) => `Month ${month}:`),
+    );
+    expect(life.events).to.include(
+      "Rent: 155.610000 USD for the 20 holders of 2022-02-01 04:59:59Z: 7 claimed, a stranger paid the rest.",
+    );
+  });
+
   it("was sold after a vote, and ends without units", async () => {
     expect(await property.state()).to.equal(ENDED);
     expect(await life.token.totalSupply()).to.equal(0n);

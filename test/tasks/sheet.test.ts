@@ -98,6 +98,7 @@ describe("tasks over a term sheet", () => {
       const { code, out, err } = await runTask("plan", { sheet: SHEET });
       expect(code).to.equal(0);
       expect(out).to.contain("ISIN AU3CB0255776");
+      expect(out).to.match(/He must live in .* or in a country named below, and be of the class /);
       expect(out).to.contain("Residents of Japan: professional.");
       expect(out).to.contain("enacted 2 days later at the earliest, within 14 days");
       expect(out).to.contain("interest accrued of 10.270718232044… AUD: 1,023.450718232044… AUD in all");

@@ -1,5 +1,6 @@
 /** The life of a bond: its coupons and its redemption; the issuer funds, some holders claim, anyone pays the rest. */
 import { reconcile } from "../../../sdk/bond/index.ts";
+import { toIsoDate } from "../../../sdk/dates/index.ts";
 import { ownPlan } from "../../../sdk/plan/index.ts";
 import { resolveBond, unitPrice } from "../../../sdk/termsheet/index.ts";
 import type { BondSheet, ResolvedBond } from "../../../sdk/termsheet/index.ts";
@@ -94,19 +95,23 @@ async function payPeriod(life: Life, bond: ResolvedBond, period: number): Promis
   if (due === 0n) {
     // Anybody closes a period in which nothing is due, by looking at it once.
     await contract.connect(world.anyone).pay(id, []);
-    life.events.push(`Payment ${period + 1}: nothing is due (a rate of 0).`);
+    life.events.push(`Payment ${period + 1} on ${dateOf(bond, period)}: nothing is due (a rate of 0).`);
     return;
   }
   await world.currency.mint(world.issuer.address, due);
   await world.currency.connect(world.issuer).approve(life.address, due);
   await contract.connect(world.issuer).fund(id, due);
-  const claimed = await claimAndPay(life, id, entitled);
+  const paid = await claimAndPay(life, id, entitled, due);
   const last = period + 1 === bond.terms.periods.length;
   if (last) for (const holder of entitled) book.retire(holder, book.held(holder));
   life.events.push(
-    `Payment ${period + 1}: ${entitled.length} holders, ${claimed} claimed, the rest were paid by a stranger.` +
-      (last ? " The bond is redeemed." : ""),
+    `Payment ${period + 1} on ${dateOf(bond, period)}: ${paid}${last ? " The bond is redeemed." : ""}`,
   );
+}
+
+/** The day of a payment, at the issuer's offset. */
+function dateOf({ terms }: ResolvedBond, period: number): string {
+  return toIsoDate(Number(((terms.periods[period]?.paymentDate ?? 0n) + terms.utcOffset) / DAY));
 }
 
 /** Enters what a period pays to those who hold now, which must be its record date. */

@@ -255,17 +255,14 @@ async function payHolders(life: Life, note: Note): Promise<void> {
   const contract = await noteOf(life);
   const entitled = book.holders();
   book.share(note.pending, note.income.terms.excluded);
-  const claimed = await claimAndPay(life, BigInt(note.distributions), entitled);
+  const paid = await claimAndPay(life, BigInt(note.distributions), entitled, note.pending);
   note.distributions += 1;
   note.pending = 0n;
   const isLast = (await contract.state()) === ENDED;
   if (isLast) for (const holder of entitled) book.retire(holder, book.held(holder));
-  if (note.distributions === 1 || isLast) {
-    life.events.push(
-      `Distribution ${note.distributions}: ${entitled.length} holders, ${claimed} claimed, the rest were paid by a stranger.` +
-        (isLast ? " The right has ended, and so have its units." : ""),
-    );
-  }
+  life.events.push(
+    `Distribution ${note.distributions}: ${paid}${isLast ? " The right has ended, and so have its units." : ""}`,
+  );
 }
 
 /** Royalties that still come in are the sponsor's; what is left of the reserve goes to the issuer. */

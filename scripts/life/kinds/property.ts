@@ -179,7 +179,6 @@ async function takeRent(life: Life, house: House, month: number): Promise<void> 
   const shared = shareRent(house.property.terms, house.account, rent, await nowOf(world));
   house.account = shared.account;
   house.pending += shared.toHolders;
-  if (month > 1) return;
   const expenses = shared.toExpenses.reduce((sum, part) => sum + part, 0n);
   life.events.push(
     `Month ${month + 1}: rent of ${amountIn(life, rent)}: ${amountIn(life, expenses)} for expenses, ` +
@@ -201,14 +200,9 @@ async function payHolders(life: Life, house: House): Promise<void> {
   const entitled = book.holders();
   const id = BigInt(house.distributions);
   book.share(house.pending);
-  const claimed = await claimAndPay(life, id, entitled);
+  life.events.push(`Rent: ${await claimAndPay(life, id, entitled, house.pending)}`);
   house.distributions += 1;
   house.pending = 0n;
-  if (house.distributions === 1) {
-    life.events.push(
-      `The rent of month 1: ${entitled.length} holders of the record date, ${claimed} claimed, the rest were paid by a stranger.`,
-    );
-  }
   // Anybody sends the payees what is theirs; the last line's is left for later.
   const contract = (await houseOf(life)).connect(world.anyone);
   for (const line of house.property.terms.expenses.keys()) {
@@ -342,12 +336,13 @@ async function payOff(life: Life, house: House): Promise<void> {
   await refused(life, describe(life, house.absent), "selling units after the last record date", () =>
     life.token.connect(walletOf(life, house.absent)).transfer.staticCall(entitled[0] ?? "", 1n),
   );
-  book.share(house.pending);
+  const due = house.pending;
+  book.share(due);
   house.pending = 0n;
   add(book.uncollected, house.absent, 0n);
-  await claimAndPay(life, BigInt(house.distributions), entitled, [house.absent]);
+  const paid = await claimAndPay(life, BigInt(house.distributions), entitled, due, [house.absent]);
   for (const holder of entitled) if (holder !== house.absent) book.retire(holder, book.held(holder));
-  life.events.push(`${entitled.length - 1} holders were paid off, and their units ended; one did not come.`);
+  life.events.push(`Price and reserve: ${paid} The units of all who were paid ended; one did not come.`);
   if ((await contract.state()) !== 3n) throw new Error("The property has not ended.");
 }
 
