@@ -41,6 +41,9 @@ export class CommodityError extends SdkError {}
 /** Overnight rates that cannot be compounded as asked. Codes start with `RATE_`. */
 export class RateError extends SdkError {}
 
+/** A tax that cannot be withheld as asked. Codes start with `WITHHOLDING_`. */
+export class WithholdingError extends SdkError {}
+
 /** More than this of a text is not repeated: it may be a whole file, or a key that stands in the wrong place. */
 const MOST_QUOTED = 40;
 const BEGINNING = 16;
