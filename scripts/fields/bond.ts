@@ -50,7 +50,9 @@ export const BOND: Words = {
   "schedule.businessDays": `How a payment date moves: ${code(BUSINESS_DAY_CONVENTIONS)}`,
   "schedule.calendar": `Business days: ${code(CALENDAR_NAMES)}, or dates, joined with \`+\``,
   "schedule.accrual": "`adjusted` if interest runs to the moved date, else `unadjusted`",
-  "redemption.type": "`bullet`, `by-factor` or `by-instalment`",
+  "redemption.type":
+    "`bullet`, `by-factor`, `by-instalment`; or each period `equal` parts, or what interest leaves of a `level` payment",
+  "redemption.first": "End of the first period that repays, where it is not the first of all",
   "redemption.factors[].date": "Date of a repayment",
   "redemption.factors[].factor": "Part of the face value that is outstanding after it; 0 at maturity",
   "redemption.instalments[].date": "Date of a repayment",

@@ -1,4 +1,3 @@
-import { encodeBytes32String, id } from "ethers";
 import type { InterfaceAbi } from "ethers";
 
 import type { ResolvedBond } from "../termsheet/index.ts";
@@ -13,9 +12,6 @@ export interface PeriodOfCharter {
   readonly rate: bigint | number;
   readonly principal: bigint | number;
 }
-
-/** The kind of asset, as the factory names it. */
-export const BOND_KIND = encodeBytes32String("Bond");
 
 /**
  * The charter of a bond: its constructor's argument, the hash that commits to it, and its first offering. The same
@@ -63,9 +59,4 @@ export function packPeriod(period: PeriodOfCharter): bigint {
       throw new RangeError(`${field} does not fit the ${bits} bits that a charter has for it.`);
     return (word << bits) | field;
   }, 0n);
-}
-
-/** The identifier under which a factory knows a bond: keccak256 of "ISIN:" and the ISIN. */
-export function isinIdentifier(isin: string): string {
-  return id(`ISIN:${isin}`);
 }

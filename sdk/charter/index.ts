@@ -1,6 +1,6 @@
 export { chainOffering, offeringAction, offeringHash } from "./asset.ts";
 export type { ChainOfferingTerms, CharterOptions, EncodedCharter } from "./asset.ts";
-export { BOND_KIND, encodeBondCharter, isinIdentifier, packPeriod } from "./bond.ts";
+export { encodeBondCharter, packPeriod } from "./bond.ts";
 export type { PeriodOfCharter } from "./bond.ts";
 export { barIdOf, chainBar, encodeCommodityCharter } from "./commodity.ts";
 export type { Bar } from "./commodity.ts";

@@ -14,7 +14,7 @@ import {
   unitPrice,
 } from "../../sdk/termsheet/index.ts";
 import { expectWithin } from "../support/exact.ts";
-import { ADDRESSES, edit, example, resolveExample } from "../support/sheets.ts";
+import { ADDRESSES, edit, example, problemsOf, resolveExample } from "../support/sheets.ts";
 
 const day = (date: string) => BigInt(Date.parse(date) / 86_400_000);
 const second = (moment: string) => BigInt(Date.parse(moment) / 1000);
@@ -200,6 +200,31 @@ describe("term sheet: amortising and zero-coupon bonds", () => {
       0n,
       666_666_667n,
     ]);
+  });
+
+  it("repays equal parts at the end of every period, from the first one on that is named", () => {
+    const principals = (redemption: string) =>
+      resolveBond(parseTermSheet(edit(base, "  type: bullet", redemption)), ADDRESSES).terms.periods.map(
+        ({ principal }) => principal,
+      );
+    expect(principals("  type: equal")).to.deep.equal(Array(4).fill(250_000_000n));
+    const thirds = [0n, 333_333_333n, 333_333_333n, 333_333_334n];
+    expect(principals("  type: equal\n  first: 2019-08-28")).to.deep.equal(thirds);
+  });
+
+  it("repays what interest leaves of a level payment", () => {
+    const text = edit(base, "  type: bullet", "  type: level");
+    const bond = resolveBond(parseTermSheet(text), ADDRESSES);
+    // 1,000 at 1.1 % over four half-years: (1 - 1.011^-4) into 11 is 256.912604... in each.
+    const payments = bond.cashFlows.map(({ amount }) => Number(amount.toString()));
+    for (const payment of payments) expect(payment).to.be.closeTo(256_912_605, 2);
+    const total = bond.terms.periods.reduce((sum, { principal }) => sum + principal, 0n);
+    expect(total).to.equal(1_000_000_000n);
+    const floating = edit(example("ccteu-2030"), "  type: bullet", "  type: level");
+    expect(problemsOf(floating).map(({ code }) => code)).to.include("REDEMPTION_LEVEL");
+    const off = edit(base, "  type: bullet", "  type: equal\n  first: 2019-08-27");
+    const [problem] = problemsOf(off);
+    expect(problem).to.deep.include({ code: "REDEMPTION_OFF_SCHEDULE", path: "redemption.first" });
   });
 
   it("knows a zero coupon: one period, no interest", () => {

@@ -113,6 +113,12 @@ export const redemption = z.discriminatedUnion("type", [
     /** Amounts for a whole unit, in the currency; they add up to the face value. */
     instalments: z.array(z.strictObject({ date: f.date, amount: f.positiveDecimal })).min(1),
   }),
+  z.strictObject({
+    type: z.literal("equal"),
+    /** The end of the first period that repays; the first of all if left out. */
+    first: f.date.optional(),
+  }),
+  z.strictObject({ type: z.literal("level"), first: f.date.optional() }),
 ]);
 
 /** When the issuer may repay early, under CALL, and at what part of what is outstanding. */
