@@ -1,11 +1,12 @@
 /**
  * `npm start [-- term-sheet.yaml]`: the whole life of an asset on a local chain, ending with a reconciliation; without
- * an argument, of one asset of every kind, one after another.
+ * an argument, of one asset of every kind, one after another. An `investors.yaml` or `bars.yaml` beside the sheet is
+ * taken instead of the one of the examples.
  *
  * Exit codes: 0 when what the chain paid is what the term sheet says, to the minor unit; 1 when it is not; 2 when the
  * term sheet or the call cannot be used.
  */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -46,11 +47,18 @@ function printLife(life: Life): void {
   for (const { who, what, why } of life.refusals) print(inert(`- ${who}, ${what}: ${why}`));
 }
 
+/** A list that stands beside a term sheet, as it is named in messages; the one of the examples where there is none. */
+function besides(sheet: string, list: string): string {
+  const own = join(dirname(sheet), list);
+  return relative(process.cwd(), existsSync(own) ? own : join(root, "examples", list));
+}
+
 /** One asset, from its sheet to the statement of its powers. */
 async function liveThrough(file: string, source: string): Promise<{ life: Life; result: Reconciliation }> {
   const name = relative(process.cwd(), file);
   console.error(`The life of ${name} on a local chain ...`);
-  const life = await live(source, name, readInvestors(join(root, "examples", "investors.yaml")));
+  const investors = readInvestors(besides(file, "investors.yaml"));
+  const life = await live(source, name, investors, undefined, besides(file, "bars.yaml"));
   printLife(life);
   heading("Reconciliation");
   const result = await reconcileLife(life);

@@ -1,20 +1,20 @@
-import { readFileSync } from "node:fs";
-
-import { parse } from "yaml";
 import { z } from "zod";
 
-import { quoted } from "../../sdk/errors/index.ts";
-import { findCountry, INVESTOR_CLASSES } from "../../sdk/termsheet/index.ts";
+import { COUNTRIES, INVESTOR_CLASSES } from "../../sdk/termsheet/index.ts";
+import type { InvestorClass } from "../../sdk/termsheet/index.ts";
+import * as f from "../../sdk/termsheet/schema/fields.ts";
+import * as r from "../../sdk/termsheet/schema/references.ts";
+import { readList } from "./lists.ts";
 
 const row = z.strictObject({
   /** A label for the report. It stays here: nothing that names a person goes on the chain. */
-  label: z.string(),
-  country: z.string(),
-  class: z.enum(Object.keys(INVESTOR_CLASSES) as [keyof typeof INVESTOR_CLASSES]),
+  label: f.text(60),
+  country: r.country,
+  class: f.word(...(Object.keys(INVESTOR_CLASSES) as InvestorClass[])),
   /** How much he wants, in parts of what all want together. */
-  weight: z.int().positive(),
+  weight: f.integer(1, 1_000_000),
   /** `admitted`, `never` (no registry knows him) or `expired` (his attestation ran out before the sale). */
-  status: z.enum(["admitted", "never", "expired"]).default("admitted"),
+  status: f.word("admitted", "never", "expired").default("admitted"),
 });
 
 /** One investor of the demonstration. */
@@ -29,24 +29,16 @@ export interface Investor {
   readonly status: "admitted" | "never" | "expired";
 }
 
-/** Reads the investors of the demonstration. */
+/** Reads the investors of the demonstration. Throws as {@link readList} does. */
 export function readInvestors(file: string): Investor[] {
-  const rows = z
-    .array(row)
-    .min(1)
-    .parse(parse(readFileSync(file, "utf8")));
-  return rows.map(({ label, country, class: className, weight, status }) => {
-    const found = findCountry(country);
-    if (found === undefined)
-      throw new Error(`${file}: ${label}: there is no country ${quoted(country)}. Use an ISO 3166-1 code.`);
-    return {
-      label,
-      country: Number(found.code),
-      countryName: found.alpha2,
-      class: INVESTOR_CLASSES[className],
-      className,
-      weight: BigInt(weight),
-      status,
-    };
-  });
+  const { rows } = readList(file, row);
+  return rows.map(({ label, country, class: className, weight, status }) => ({
+    label,
+    country: Number(country),
+    countryName: COUNTRIES.find(({ code }) => code === country)?.alpha2 ?? `${country}`,
+    class: INVESTOR_CLASSES[className],
+    className,
+    weight: BigInt(weight),
+    status,
+  }));
 }

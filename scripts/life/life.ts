@@ -3,6 +3,7 @@ import { contractOf, encodeCharter, factoryKindOf } from "../../sdk/charter/inde
 import { parseTermSheet } from "../../sdk/termsheet/index.ts";
 import type { ResolvedAsset } from "../../sdk/termsheet/index.ts";
 import type { AssetToken, Bond } from "../../typechain-types/index.ts";
+import { BARS } from "./bars.ts";
 import { Book } from "./book.ts";
 import { tradeOnExchange } from "./exchange.ts";
 import type { Investor } from "./investors.ts";
@@ -13,6 +14,7 @@ import { admit } from "./onboarding.ts";
 import { Progress } from "./progress.ts";
 import { announceRecovery, recover } from "./recovery.ts";
 import { announceTap, saleSteps } from "./sales.ts";
+import { requireRoles } from "./roles.ts";
 import { abiOf, createWorld, goTo } from "./world.ts";
 import type { Signer, World } from "./world.ts";
 
@@ -69,18 +71,21 @@ const DAY = 86_400n;
  *
  * @param source The term sheet, YAML or JSON. @param name Its file, for messages. Throws `TermSheetError` with the place of each problem.
  * @param through The last second of it that is lived; the whole of it if left out.
+ * @param barsFile The weight list that the vault of a commodity takes bars from.
  */
 export async function live(
   source: string,
   name: string,
   investors: readonly Investor[],
   through?: bigint,
+  barsFile: string = BARS,
 ): Promise<Life> {
   const sheet = parseTermSheet(source, name);
+  requireRoles(sheet);
   const firstOpens = sheet.offerings[0]?.opens ?? 0n;
   const startsAt = firstOpens - 7n * DAY;
   const world = await createWorld(sheet, investors, startsAt);
-  const kind = await openKind(sheet, world);
+  const kind = await openKind(sheet, world, barsFile);
   await admit(world, investors, startsAt, kind.ends + 365n * DAY);
 
   const life = await create(world, investors, kind);

@@ -16,6 +16,7 @@ import type {
   TestCurrency,
 } from "../../typechain-types/index.ts";
 import type { Investor } from "./investors.ts";
+import { LifeError } from "./lists.ts";
 
 export type Signer = HardhatEthersSigner;
 
@@ -69,9 +70,12 @@ export async function createWorld(
   const signers = await ethers.getSigners();
   const take = (): Signer => {
     const signer = signers.shift();
-    if (signer === undefined)
-      throw new Error("The local chain has too few accounts. Raise `accounts.count`.");
-    return signer;
+    if (signer !== undefined) return signer;
+    throw new LifeError(
+      "LIFE_ACCOUNTS",
+      "the local chain has too few accounts for all investors, panels and payees",
+      "Take investors out of the list, or raise accounts.count of the network local in hardhat.config.ts",
+    );
   };
   const anyone = take();
   const issuer = take();

@@ -27,7 +27,7 @@ export { formatProblem, TermSheetError } from "./problem.ts";
 export type { Path, Place, Problem } from "./problem.ts";
 export type { Addresses } from "./resolve/addresses.ts";
 export { classBitmap, countryBitmap } from "./resolve/rules.ts";
-export { parseRoles, rolesOf, standIns } from "./roles.ts";
+export { accountsOf, parseRoles, rolesOf, standIns } from "./roles.ts";
 export type { Role } from "./roles.ts";
 export { BOND_FORMAT, FORMAT } from "./schema/common.ts";
 export type { CommonSheet } from "./schema/common.ts";

@@ -16,10 +16,10 @@ export interface Role {
   readonly paths: readonly string[];
 }
 
-/** The roles of a sheet, in the order of the file; accounts written as addresses are none. */
-export function rolesOf(sheet: TermSheet): Role[] {
+/** Every account of a sheet with its path, as written: a role or an address. */
+export function accountsOf(sheet: TermSheet): [path: string, account: string][] {
   const { rules } = sheet;
-  const accounts: [string, string][] = [
+  return [
     ["issuer.wallet", sheet.issuer.wallet],
     ["currency.token", sheet.currency.token],
     ...ownAccounts(sheet),
@@ -28,11 +28,15 @@ export function rolesOf(sheet: TermSheet): Role[] {
     ),
     ...sheet.powers.flatMap(({ holder, objector }, i): [string, string][] => [
       [formatPath(["powers", i, "holder"]), holder],
-      [formatPath(["powers", i, "objector"]), objector === "none" ? "0x" : objector],
+      ...(objector === "none" ? [] : [[formatPath(["powers", i, "objector"]), objector] as [string, string]]),
     ]),
   ];
+}
+
+/** The roles of a sheet, in the order of the file; accounts written as addresses are none. */
+export function rolesOf(sheet: TermSheet): Role[] {
   const roles = new Map<string, string[]>();
-  for (const [path, account] of accounts) {
+  for (const [path, account] of accountsOf(sheet)) {
     if (account.startsWith("0x")) continue;
     roles.set(account, [...(roles.get(account) ?? []), path]);
   }

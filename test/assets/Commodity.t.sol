@@ -706,6 +706,18 @@ contract CommodityFeeTest is CommodityTest {
         assertEq(needed % 1000, 0, "a lot");
     }
 
+    function test_what_a_bar_takes_is_rounded_up_the_fee_to_its_last_place_and_all_to_a_lot() public {
+        // 777.777 units, of which 0.15 % are 1.1666655: together 778.943666, and the lot above.
+        (uint256 needed, uint256 fee) = gold.unitsFor(777_777);
+        assertEq(fee, 1_166_666, "the fee");
+        assertEq(needed, 778_944_000, "in lots");
+        // A day later a unit weighs 999.993150684931506849 mg: 777.7823272... units, 1.1666735 of fee.
+        vm.warp(START + 1 days);
+        (needed, fee) = gold.unitsFor(777_777);
+        assertEq(fee, 1_166_674, "of the units of that day");
+        assertEq(needed, 778_950_000, "778.949002 and more");
+    }
+
     function test_a_simple_fee_of_a_year_is_the_rate() public view {
         assertEq(gold.weightPerUnit(START + 365 days), 997.5e18, "0.25 %");
         assertEq(

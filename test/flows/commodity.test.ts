@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { artifacts } from "hardhat";
 
-import { readBars } from "../../scripts/life/bars.ts";
+import { BARS, readBars } from "../../scripts/life/bars.ts";
 import { readInvestors } from "../../scripts/life/investors.ts";
 import { live } from "../../scripts/life/life.ts";
 import type { Life } from "../../scripts/life/life.ts";
@@ -23,7 +23,7 @@ const DELIVERED = 1n;
 const ENDED = 2n;
 
 describe("the life of a commodity, from its term sheet to bars in hand", () => {
-  const [bar] = readBars("0x584155");
+  const [bar] = readBars(BARS);
   let life: Life;
   let commodity: Commodity;
 
