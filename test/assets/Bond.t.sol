@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+
 import {Charters} from "../../contracts/interfaces/PackedCharters.sol";
 import {BondCharter, BondTerms, DayCountConvention} from "../../contracts/interfaces/Charter.sol";
 import {IAsset} from "../../contracts/interfaces/IAsset.sol";
@@ -337,7 +339,9 @@ contract BondPerformingTest is BondTest {
             fundAll(i);
         }
         TestCurrency(address(currency)).setBlacklisted(issuer, true);
-        vm.expectRevert();
+        vm.expectRevert(
+            abi.encodeWithSelector(SafeERC20.SafeERC20FailedOperation.selector, address(currency))
+        );
         bond.returnReserve();
         assertEq(claim(alice, 3), FACE + COUPON, "alice");
         bond.retire(list(alice));

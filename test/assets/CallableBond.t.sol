@@ -211,7 +211,13 @@ contract CallableBondTest is CallableFixture {
         callable.callBond(MIDDLE);
         vm.warp(ready);
         // Another date than the announced one.
-        vm.expectRevert();
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IPowers.NotAnnounced.selector,
+                PowerKind.CALL,
+                keccak256(abi.encode(MIDDLE + 1))
+            )
+        );
         callable.callBond(MIDDLE + 1);
         callable.callBond(MIDDLE);
         vm.expectRevert(abi.encodeWithSelector(ICallableBond.AlreadyCalled.selector, MIDDLE));
@@ -228,7 +234,13 @@ contract CallableBondTest is CallableFixture {
         vm.warp(MIDDLE - CALL_NOTICE);
         vm.prank(objector);
         register.object(address(bond), id);
-        vm.expectRevert();
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IPowers.NotAnnounced.selector,
+                PowerKind.CALL,
+                keccak256(abi.encode(MIDDLE))
+            )
+        );
         callable.callBond(MIDDLE);
         assertEq(token.closesAfter(), recordDate(3), "nothing happened");
     }

@@ -281,16 +281,22 @@ contract CommodityBarsTest is CommodityTest {
         deliver(1, 100, BAR);
         // All that a hundred bars cover.
         issue(alice, (100 * uint256(BAR) * SCALE) / OUNCE);
-        vm.expectRevert();
+        vm.expectRevert(
+            abi.encodeWithSelector(ICommodity.NotCovered.selector, 99 * uint256(BAR), gold.requiredWeight())
+        );
         remove(100);
         // 0.4 % a year: after two and a half years one bar in a hundred has been used up.
         vm.warp(START + 913 days);
-        vm.expectRevert();
+        vm.expectRevert(
+            abi.encodeWithSelector(ICommodity.NotCovered.selector, 99 * uint256(BAR), gold.requiredWeight())
+        );
         remove(100);
         vm.warp(START + 920 days);
         remove(100);
         assertCovered();
-        vm.expectRevert();
+        vm.expectRevert(
+            abi.encodeWithSelector(ICommodity.NotCovered.selector, 98 * uint256(BAR), gold.requiredWeight())
+        );
         remove(99);
     }
 }
@@ -418,7 +424,9 @@ contract CommodityIssueTest is CommodityTest {
         gold.issueForMetal(alice, 399e6);
         assertEq(units.balanceOf(alice), 399e6, "units");
         assertCovered();
-        vm.expectRevert();
+        vm.expectRevert(
+            abi.encodeWithSelector(IPowers.NotAnnounced.selector, PowerKind.ISSUE, keccak256(action))
+        );
         gold.issueForMetal(alice, 399e6);
     }
 
@@ -680,7 +688,9 @@ contract CommodityFeeTest is CommodityTest {
         deliver(1, 2, 1_000_000);
         deliver(10, 1, 1_000);
         issue(alice, 2_001e6);
-        vm.expectRevert();
+        vm.expectRevert(
+            abi.encodeWithSelector(ICommodity.NotCovered.selector, 2_000_000, gold.requiredWeight())
+        );
         remove(10);
         uint256 id = request(alice, 1, 1);
         vm.prank(alice);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+
 import {FeedReader} from "../../contracts/feeds/FeedReader.sol";
 import {DayCountConvention, FeedSource, PowerKind} from "../../contracts/interfaces/Charter.sol";
 import {IDistributions} from "../../contracts/interfaces/IDistributions.sol";
@@ -56,7 +58,9 @@ contract IncomeRightSharingTest is IncomeRightTest {
             abi.encodeWithSignature("setBlacklisted(address,bool)", sponsor, true)
         );
         assertTrue(done, "blacklisted");
-        vm.expectRevert();
+        vm.expectRevert(
+            abi.encodeWithSelector(SafeERC20.SafeERC20FailedOperation.selector, address(currency))
+        );
         right.paySponsor();
         vm.warp(right.recordDateOf(0) + 1);
         assertEq(claim(alice, 0), 1_080e6, "alice");

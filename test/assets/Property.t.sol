@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+
 import {FeedReader} from "../../contracts/feeds/FeedReader.sol";
 import {FeedSource, PowerKind} from "../../contracts/interfaces/Charter.sol";
 import {IDistributions} from "../../contracts/interfaces/IDistributions.sol";
@@ -69,7 +71,9 @@ contract PropertyRentTest is PropertyTest {
             abi.encodeWithSignature("setBlacklisted(address,bool)", treasury, true)
         );
         assertTrue(done, "blacklisted");
-        vm.expectRevert();
+        vm.expectRevert(
+            abi.encodeWithSelector(SafeERC20.SafeERC20FailedOperation.selector, address(currency))
+        );
         property.payExpense(0);
         vm.prank(stranger);
         assertEq(property.payExpense(1), 100e6, "paid");

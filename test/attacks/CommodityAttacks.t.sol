@@ -386,6 +386,25 @@ contract LossAttacks is CommodityTest {
         gold.writeOff(idOf(serial));
     }
 
+    /// @dev What refuses an issue of so many units more, of which each stood for `perUnit` before the loss.
+    function _notCoveredWith(
+        uint256 barred,
+        uint256 perUnit,
+        uint256 more
+    ) private view returns (bytes memory) {
+        uint256 sum = (units.totalSupply() + more) * perUnit * gold.shareLeft();
+        sum = (sum + 1e36 - 1) / 1e36;
+        return abi.encodeWithSelector(ICommodity.NotCovered.selector, barred, (sum + SCALE - 1) / SCALE);
+    }
+
+    /// @dev What refuses a delivery that costs more units than are pledged for it, since there was a loss.
+    function _short(uint256 id) private view returns (bytes memory) {
+        ICommodity.Redemption memory it = gold.redemption(id);
+        uint256 perUnit = it.weightPerUnit * gold.shareLeft();
+        uint256 needed = (it.weight * SCALE * 1e36 + perUnit - 1) / perUnit;
+        return abi.encodeWithSelector(ICommodity.UnitsShort.selector, it.units, needed);
+    }
+
     function test_no_bar_is_written_off_but_as_announced() public {
         bytes32 action = keccak256(abi.encode(idOf(1)));
         vm.expectRevert(abi.encodeWithSelector(IPowers.NotAnnounced.selector, PowerKind.WRITE_OFF, action));
@@ -417,11 +436,13 @@ contract LossAttacks is CommodityTest {
         assertLe((perUnit * owed) / before, 3 * uint256(BAR), "no more than there is");
         assertLe(3 * uint256(BAR), (perUnit * owed) / before + 2, "no less than there is");
         assertCovered();
-        vm.expectRevert();
+        vm.expectRevert(
+            abi.encodeWithSelector(ICommodity.NotCovered.selector, 2 * uint256(BAR), gold.requiredWeight())
+        );
         remove(2);
         attest();
         // Nothing is issued on metal that is missing.
-        vm.expectRevert();
+        vm.expectRevert(_notCoveredWith(3 * uint256(BAR), before, 1e6));
         issue(alice, 1e6);
     }
 
@@ -431,7 +452,7 @@ contract LossAttacks is CommodityTest {
         uint256 locked = gold.redemption(id).units;
         (uint256 needed, ) = gold.unitsFor(2 * uint128(BAR));
         assertTrue(needed > locked, "the bars cost more now");
-        vm.expectRevert();
+        vm.expectRevert(_short(id));
         vm.prank(alice);
         gold.confirmDelivery(id, RECEIPT);
         vm.prank(stranger);
@@ -452,6 +473,7 @@ contract LossAttacks is CommodityTest {
     }
 
     function test_new_bars_make_holders_whole_before_anything_is_issued() public {
+        uint256 before = gold.weightPerUnit(uint40(START + DELAY));
         lose(1);
         uint256 share = gold.shareLeft();
         vm.prank(custodian);
@@ -459,7 +481,7 @@ contract LossAttacks is CommodityTest {
         assertTrue(gold.shareLeft() > share && gold.shareLeft() < 1e36, "less than whole");
         assertCovered();
         attest();
-        vm.expectRevert();
+        vm.expectRevert(_notCoveredWith(3 * uint256(BAR) + 11_000_000, before, 1e6));
         issue(alice, 1e6);
         deliver(12, 1, 11_000_000);
         assertEq(gold.shareLeft(), 1e36, "whole");
@@ -491,7 +513,7 @@ contract LossAttacks is CommodityTest {
     function test_a_request_left_when_everything_else_is_lost_can_be_ended() public {
         uint256 id = request(alice, 4, 1);
         for (uint256 i = 1; i <= 3; ++i) lose(i);
-        vm.expectRevert();
+        vm.expectRevert(_short(id));
         vm.prank(alice);
         gold.confirmDelivery(id, RECEIPT);
         gold.endRedemption(id);
@@ -556,7 +578,7 @@ contract CustodianAttacks is CommodityTest {
         Panel(custodian).replaceMembers(fresh, 2);
 
         bytes memory confirm = abi.encodeCall(ICommodity.confirmDelivery, (id, RECEIPT));
-        vm.expectRevert();
+        vm.expectRevert(abi.encodeWithSelector(IPanel.NotMember.selector, vm.addr(keys[0])));
         this.tryToAct(confirm, "3", 0, 2);
         act(confirm, address(gold), "3", 3, 2);
         assertTrue(gold.redemption(id).state == ICommodity.RedemptionState.DELIVERED, "delivered");

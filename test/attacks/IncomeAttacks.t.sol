@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
@@ -97,14 +98,18 @@ contract IncomeAttacksTest is PropertyTest {
         FalseReturnCurrency money = new FalseReturnCurrency();
         _with(money);
         money.setRefuses(true);
-        vm.expectRevert();
+        vm.expectRevert(
+            abi.encodeWithSelector(SafeERC20.SafeERC20FailedOperation.selector, address(currency))
+        );
         payIn(100e6);
         assertEq(property.owed(), 0, "owed");
         money.setRefuses(false);
         payIn(100e6);
         vm.warp(JANUARY + 1);
         money.setRefuses(true);
-        vm.expectRevert();
+        vm.expectRevert(
+            abi.encodeWithSelector(SafeERC20.SafeERC20FailedOperation.selector, address(currency))
+        );
         claim(alice, 0);
         money.setRefuses(false);
         assertEq(claim(alice, 0), 60e6, "alice");
@@ -135,7 +140,9 @@ contract IncomeAttacksTest is PropertyTest {
     function test_a_paused_currency_stops_payments_and_loses_none() public {
         _pastJanuary();
         TestCurrency(address(currency)).setPaused(true);
-        vm.expectRevert();
+        vm.expectRevert(
+            abi.encodeWithSelector(SafeERC20.SafeERC20FailedOperation.selector, address(currency))
+        );
         claim(alice, 0);
         property.pay(0, list(alice, bob, carol));
         assertEq(property.claimable(0, alice), 60e6, "alice's, still");

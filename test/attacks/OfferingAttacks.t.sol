@@ -68,4 +68,48 @@ contract OfferingAttacksTest is AssetTest {
         vm.expectRevert(abi.encodeWithSelector(IOffering.InvalidOffering.selector, bytes32("dates")));
         deploy("Offering", abi.encode(asset, terms));
     }
+
+    /// @dev Attack 55. Whoever tries: five functions change an offering, and none of them for anybody in particular.
+    function test_nobody_ends_an_offering_early_or_takes_its_money() external {
+        (, Offering offering) = create(offeringTerms());
+        bytes32 terms = keccak256(abi.encode(offering.terms()));
+        address alice = investorWith("alice", 1_000_000e6, address(offering));
+        vm.warp(OPENS);
+        uint256 paid = subscribe(offering, alice, 200 * UNIT);
+        address[3] memory thieves = [issuer, holder, address(factory)];
+        string[6] memory wishes = [
+            "withdraw()",
+            "cancel()",
+            "close()",
+            "finalize()",
+            "setCloses(uint40)",
+            "transferOwnership(address)"
+        ];
+        for (uint256 i = 0; i < thieves.length; ++i) {
+            vm.startPrank(thieves[i]);
+            vm.expectRevert(abi.encodeWithSelector(IOffering.NotClosed.selector, CLOSES));
+            offering.settle(one(alice));
+            vm.expectRevert(abi.encodeWithSelector(IOffering.NotClosed.selector, CLOSES));
+            offering.refund(one(alice));
+            vm.expectRevert(IOffering.NothingToPay.selector);
+            offering.payProceeds();
+            for (uint256 j = 0; j < wishes.length; ++j) {
+                (bool done, ) = address(offering).call(abi.encodeWithSignature(wishes[j], thieves[i]));
+                assertFalse(done, wishes[j]);
+            }
+            vm.stopPrank();
+        }
+        assertEq(currency.balanceOf(address(offering)), paid, "in escrow");
+        // After success nobody calls it off.
+        vm.warp(CLOSES);
+        vm.expectRevert(IOffering.NothingToRefund.selector);
+        vm.prank(issuer);
+        offering.refund(one(alice));
+        assertEq(keccak256(abi.encode(offering.terms())), terms, "terms");
+        offering.settle(one(alice));
+        assertEq(offering.asset().token().balanceOf(alice), 200 * UNIT, "units");
+        vm.expectRevert(IOffering.NothingToRefund.selector);
+        vm.prank(issuer);
+        offering.refund(one(alice));
+    }
 }

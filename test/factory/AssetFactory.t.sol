@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {Errors} from "@openzeppelin/contracts/utils/Errors.sol";
+
 import {AssetFactory} from "../../contracts/factory/AssetFactory.sol";
 import {CreationCode, CreationCodes} from "../../contracts/factory/CreationCode.sol";
 import {OfferingTerms, PowerKind} from "../../contracts/interfaces/Charter.sol";
@@ -134,7 +136,7 @@ contract AssetFactoryTest is AssetTest {
         TinyCharter memory charter = tinyCharter(0);
         charter.identifier = 0;
         create(charter, offeringTerms());
-        vm.expectRevert();
+        vm.expectRevert(Errors.FailedDeployment.selector);
         create(charter, offeringTerms());
     }
 
@@ -167,7 +169,7 @@ contract AssetFactoryTest is AssetTest {
             )
         );
         factory.create(KIND, longer, offeringTerms(), 0);
-        vm.expectRevert();
+        vm.expectRevert(Errors.FailedDeployment.selector);
         factory.create(KIND, "", offeringTerms(), 0);
     }
 

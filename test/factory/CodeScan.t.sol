@@ -39,7 +39,12 @@ contract CodeScanTest is Test {
     }
 
     function test_a_contract_in_construction_is_refused() external {
-        vm.expectRevert();
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                ICodeScan.NoCode.selector,
+                vm.computeCreateAddress(address(this), vm.getNonce(address(this)))
+            )
+        );
         new EarlyBird(scanner);
     }
 

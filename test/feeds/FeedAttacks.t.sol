@@ -153,7 +153,7 @@ contract FeedAttacks is FeedFixture {
                 break;
             }
         }
-        vm.expectRevert();
+        vm.expectRevert(abi.encodeWithSelector(IFeed.NotReporter.selector, who));
         feed.report(START, list);
         assertEq(feed.roundCount(), 0, "no figure");
 

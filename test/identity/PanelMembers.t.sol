@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+
 import {Panel} from "../../contracts/identity/Panel.sol";
 import {IPanel} from "../../contracts/interfaces/IPanel.sol";
 import {PanelTest} from "../support/PanelTest.sol";
@@ -198,7 +200,14 @@ contract PanelMembersTest is PanelTest {
             keys,
             panel.approvalDigest(calls, "both", NO_DEADLINE)
         );
-        vm.expectRevert();
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IPanel.CallFailed.selector,
+                1,
+                address(panel),
+                abi.encodeWithSelector(ReentrancyGuardTransient.ReentrancyGuardReentrantCall.selector)
+            )
+        );
         panel.execute(calls, "both", NO_DEADLINE, signatures);
         assertNothingProposed();
         assertSet(keys, 2, 1);

@@ -453,6 +453,8 @@ contract ExchangeHostileTest is ExchangeFixture {
                 assertEq(units, 100 * UNIT, "all or nothing");
                 return;
             }
+            bytes32 named = bytes32(IExchange.NotEnoughGasForFill.selector);
+            assertEq(bytes32(bytes4(answer)), named, "by name");
             assertEq(token.balanceOf(bob), HELD, "nothing moved");
         }
         assertTrue(false, "two million are enough");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
+
 import {ExchangeTerms, OfferingTerms, PowerKind} from "../../contracts/interfaces/Charter.sol";
 import {IAsset} from "../../contracts/interfaces/IAsset.sol";
 import {IExchangeOffer} from "../../contracts/interfaces/IExchangeOffer.sol";
@@ -118,7 +120,14 @@ contract ExchangeOfferTest is AssetTest {
         // Another's signature is none.
         (v, r, s) = _permit("bob", 2 * UNIT, 2);
         vm.prank(alice);
-        vm.expectRevert();
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IERC20Errors.ERC20InsufficientAllowance.selector,
+                address(offer),
+                0,
+                2 * UNIT
+            )
+        );
         offer.exchangeWithPermit(2 * UNIT, EXCHANGE_CLOSES, v, r, s);
         assertEq(oldUnits.balanceOf(alice) + oldUnits.balanceOf(bob), 154 * UNIT, "nothing moved");
     }
@@ -148,7 +157,14 @@ contract ExchangeOfferTest is AssetTest {
         vm.prank(bob);
         oldUnits.approve(address(offer), type(uint256).max);
         vm.prank(alice);
-        vm.expectRevert();
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IERC20Errors.ERC20InsufficientAllowance.selector,
+                address(offer),
+                0,
+                2 * LOT
+            )
+        );
         offer.exchange(2 * LOT);
         assertEq(oldUnits.balanceOf(bob), 60 * UNIT, "whoever else calls");
     }

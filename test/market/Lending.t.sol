@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
+
 import {
     ILending,
     LoanExtension,
@@ -287,7 +289,14 @@ contract LendingTest is LendingFixture {
         LoanOffer memory offer = offerOf(carol, LoanSide.LENDER, OnDefault.TAKE);
         bytes memory signature = sign("carol", lending.hashOf(offer));
         PledgeConsent memory consent = consentOf("alice", offer);
-        vm.expectRevert();
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IERC20Errors.ERC20InsufficientBalance.selector,
+                carol,
+                PRINCIPAL - 1,
+                PRINCIPAL
+            )
+        );
         vm.prank(alice);
         lending.accept(offer, signature, consent);
         assertEq(token.getFrozenTokens(alice), 0, "nothing pledged");

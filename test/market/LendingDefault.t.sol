@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
+
 import {BondCharter} from "../../contracts/interfaces/Charter.sol";
 import {
     ILending,
@@ -211,7 +213,14 @@ contract LendingDefaultTest is LendingFixture {
         bid(bob, id, 0);
         vm.prank(bob);
         currency.approve(address(lending), 1_200e6 - 1);
-        vm.expectRevert();
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IERC20Errors.ERC20InsufficientAllowance.selector,
+                address(lending),
+                1_200e6 - 1,
+                1_200e6
+            )
+        );
         bid(bob, id, UNIT);
         assertEq(token.balanceOf(bob), 40 * UNIT, "no units");
         assertEq(owed(id), DUE, "nothing repaid");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
@@ -12,6 +13,9 @@ import {
     OnDefault,
     PledgeConsent
 } from "../../contracts/interfaces/ILending.sol";
+import {IPledgeable} from "../../contracts/interfaces/ILiens.sol";
+import {IRestrictedToken} from "../../contracts/interfaces/IRestrictedToken.sol";
+import {Restriction} from "../../contracts/interfaces/Restriction.sol";
 import {Lending} from "../../contracts/market/Lending.sol";
 import {FalseReturnCurrency} from "../support/currencies/FalseReturnCurrency.sol";
 import {FeeCurrency} from "../support/currencies/FeeCurrency.sol";
@@ -178,7 +182,7 @@ contract LendingHostileTest is LendingFixture {
         _in(odd);
         uint256 id = lend("carol", OnDefault.TAKE);
         odd.setRefuses(true);
-        vm.expectRevert();
+        vm.expectRevert(abi.encodeWithSelector(SafeERC20.SafeERC20FailedOperation.selector, address(odd)));
         repay(alice, id, DUE);
         assertEq(owed(id), DUE, "owed");
         odd.setRefuses(false);
@@ -202,7 +206,7 @@ contract LendingHostileTest is LendingFixture {
         offer.currency = address(0xC0FFEE);
         bytes memory signature = sign("carol", lending.hashOf(offer));
         PledgeConsent memory consent = consentOf("alice", offer);
-        vm.expectRevert();
+        vm.expectRevert(bytes(""));
         vm.prank(alice);
         lending.accept(offer, signature, consent);
         assertEq(token.getFrozenTokens(alice), 0, "nothing pledged");
@@ -220,7 +224,15 @@ contract LendingHostileTest is LendingFixture {
         PledgeConsent memory consent = consentOf("alice", offer);
         vm.prank(bob);
         IERC20(units).approve(address(lending), UNIT);
-        vm.expectRevert();
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IRestrictedToken.TransferRestricted.selector,
+                Restriction.RECIPIENT_UNKNOWN,
+                bob,
+                address(lending),
+                UNIT
+            )
+        );
         vm.prank(alice);
         lending.accept(offer, signature, consent);
         assertEq(token.getFrozenTokens(alice), 0, "nothing pledged");
@@ -238,7 +250,7 @@ contract LendingHostileTest is LendingFixture {
         );
         vm.prank(carol);
         currency.approve(address(other), type(uint256).max);
-        vm.expectRevert();
+        vm.expectRevert(abi.encodeWithSelector(IPledgeable.OnlyLiens.selector, address(other.liens())));
         vm.prank(alice);
         other.accept(offer, signature, consent);
         assertEq(money(carol), MONEY, "nothing lent");

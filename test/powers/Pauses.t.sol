@@ -2,12 +2,56 @@
 pragma solidity ^0.8.37;
 
 import {PowerKind} from "../../contracts/interfaces/Charter.sol";
+import {IAssetToken} from "../../contracts/interfaces/IAssetToken.sol";
+import {IPauses} from "../../contracts/interfaces/IPauses.sol";
 import {IPowers} from "../../contracts/interfaces/IPowers.sol";
+import {IRestrictedToken} from "../../contracts/interfaces/IRestrictedToken.sol";
 import {Restriction} from "../../contracts/interfaces/Restriction.sol";
 import {PowersFixture} from "./PowersFixture.sol";
 
 /// @notice A pause shares its word with the register's closing time: neither may lose the other.
 contract PausesTest is PowersFixture {
+    /// @dev Else whoever likes could have trading asked about each time, or the clock's closing time put away.
+    function test_only_the_register_of_powers_gives_notice_of_a_pause() public {
+        uint256 closes = token.closesAfter();
+        address[7] memory others = [alice, issuer, pauser, objector, stranger, address(bond), address(this)];
+        for (uint256 i = 0; i < others.length; ++i) {
+            vm.expectRevert(abi.encodeWithSelector(IAssetToken.OnlyPowers.selector, others[i]));
+            vm.prank(others[i]);
+            token.awaitPause(uint40(START + WAIT), uint40(START + WAIT + WINDOW));
+        }
+        assertEq(token.closesAfter(), closes, "the register closes when it should");
+        vm.expectEmit(true, true, true, true, address(token));
+        emit IPauses.PauseExpected(uint40(START + WAIT), uint40(START + WAIT + WINDOW));
+        announcePause(1 days);
+    }
+
+    /// @dev From the very first second at which a pause may begin, nothing that was known before is relied on: who was
+    /// looked up in the last second of the delay is stopped by a pause that begins in the next.
+    function test_what_is_known_ends_with_the_second_before_the_pause_may_begin() public {
+        announcePause(LONGEST_PAUSE);
+        for (uint256 before = 3; before != 0; --before) {
+            vm.warp(START + WAIT - before);
+            token.refresh(alice);
+            token.refresh(bob);
+            assertEq(token.holderOf(alice).freshThrough, START + WAIT - 1, "alice");
+            assertEq(token.holderOf(bob).freshThrough, START + WAIT - 1, "bob");
+            move(alice, bob, UNIT);
+        }
+        vm.warp(START + WAIT);
+        token.pauseFor(LONGEST_PAUSE);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IRestrictedToken.TransferRestricted.selector,
+                Restriction.PAUSED,
+                alice,
+                bob,
+                UNIT
+            )
+        );
+        move(alice, bob, UNIT);
+    }
+
     function test_a_register_that_closes_while_a_pause_is_announced_stays_closed() public {
         vm.warp(paymentDate(0) + GRACE + 1);
         bond.declareDefault(0);

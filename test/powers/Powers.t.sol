@@ -407,7 +407,13 @@ contract PowersTest is AssetTest {
         bool right = tried == number && wait >= 1 hours && wait <= 2 hours && !objected;
         try asset.act(PowerKind.CALL, tried) {
             assertTrue(right, "acted when it may not");
-            vm.expectRevert();
+            vm.expectRevert(
+                abi.encodeWithSelector(
+                    IPowers.NotAnnounced.selector,
+                    PowerKind.CALL,
+                    keccak256(abi.encode(tried))
+                )
+            );
             asset.act(PowerKind.CALL, tried);
         } catch {
             assertFalse(right, "refused when it may");

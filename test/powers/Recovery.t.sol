@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
+
 import {PowerKind} from "../../contracts/interfaces/Charter.sol";
 import {IAsset} from "../../contracts/interfaces/IAsset.sol";
 import {IERC7943Fungible} from "../../contracts/interfaces/IERC7943Fungible.sol";
 import {IPowers} from "../../contracts/interfaces/IPowers.sol";
+import {IRestrictedToken} from "../../contracts/interfaces/IRestrictedToken.sol";
 import {Restriction} from "../../contracts/interfaces/Restriction.sol";
 import {IAssetToken} from "../../contracts/interfaces/IAssetToken.sol";
 import {PowersFixture} from "./PowersFixture.sol";
@@ -41,10 +44,20 @@ contract RecoveryTest is PowersFixture {
         vm.prank(alice);
         token.approve(stranger, type(uint256).max);
         _recover();
-        vm.expectRevert();
+        vm.expectRevert(
+            abi.encodeWithSelector(IERC20Errors.ERC20InsufficientBalance.selector, alice, 0, UNIT)
+        );
         vm.prank(stranger);
         token.transferFrom(alice, bob, UNIT);
-        vm.expectRevert();
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IRestrictedToken.TransferRestricted.selector,
+                Restriction.RECIPIENT_BLOCKED,
+                bob,
+                alice,
+                UNIT
+            )
+        );
         vm.prank(bob);
         token.transfer(alice, UNIT);
         assertEq(token.balanceOf(bob), 40 * UNIT, "bob");

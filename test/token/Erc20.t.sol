@@ -167,6 +167,10 @@ contract Erc20Test is TokenFixture {
         uint256 nonce,
         uint256 deadline
     ) internal view returns (uint8 v, bytes32 r, bytes32 s) {
+        return vm.sign(KEY, _permitDigest(value, nonce, deadline));
+    }
+
+    function _permitDigest(uint256 value, uint256 nonce, uint256 deadline) private view returns (bytes32) {
         bytes32 message = keccak256(
             abi.encode(
                 keccak256(
@@ -179,7 +183,7 @@ contract Erc20Test is TokenFixture {
                 deadline
             )
         );
-        (v, r, s) = vm.sign(KEY, keccak256(abi.encodePacked(hex"1901", token.DOMAIN_SEPARATOR(), message)));
+        return keccak256(abi.encodePacked(hex"1901", token.DOMAIN_SEPARATOR(), message));
     }
 
     function test_the_domain_is_what_erc5267_says() public view {
@@ -228,7 +232,7 @@ contract Erc20Test is TokenFixture {
     function test_a_permit_works_once_and_in_time() public {
         (uint8 v, bytes32 r, bytes32 s) = _permit(100, 0, BIRTH);
         token.permit(alice, spender, 100, BIRTH, v, r, s);
-        vm.expectRevert();
+        vm.expectRevert(_notHers(v, r, s, 1));
         token.permit(alice, spender, 100, BIRTH, v, r, s);
         (v, r, s) = _permit(100, 1, BIRTH);
         vm.warp(BIRTH + 1);
@@ -239,7 +243,13 @@ contract Erc20Test is TokenFixture {
     function test_a_permit_of_another_chain_is_refused() public {
         (uint8 v, bytes32 r, bytes32 s) = _permit(100, 0, BIRTH);
         vm.chainId(77);
-        vm.expectRevert();
+        vm.expectRevert(_notHers(v, r, s, 0));
         token.permit(alice, spender, 100, BIRTH, v, r, s);
+    }
+
+    /// @dev Whose signature it is of what would have to be signed now: nobody's, or at any rate not Alice's.
+    function _notHers(uint8 v, bytes32 r, bytes32 s, uint256 nonce) private view returns (bytes memory) {
+        address signer = ecrecover(_permitDigest(100, nonce, BIRTH), v, r, s);
+        return abi.encodeWithSelector(ERC20Permit.ERC2612InvalidSigner.selector, signer, alice);
     }
 }

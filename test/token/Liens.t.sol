@@ -175,7 +175,15 @@ contract LiensTest is PowersFixture {
         announcePause(LONGEST_PAUSE);
         vm.warp(TAKE_FROM);
         token.pauseFor(LONGEST_PAUSE);
-        vm.expectRevert();
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IRestrictedToken.TransferRestricted.selector,
+                Restriction.PAUSED,
+                alice,
+                carol,
+                UNIT
+            )
+        );
         vm.prank(carol);
         liens.take(id, carol, UNIT);
         vm.warp(TAKE_FROM + LONGEST_PAUSE);

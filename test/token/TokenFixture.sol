@@ -185,11 +185,6 @@ abstract contract TokenFixture is Test {
         where.blockWallets(_list(wallet), through, REASON, new address[](0));
     }
 
-    function _release(address wallet) internal {
-        vm.prank(panel);
-        registry.release(_list(wallet), REASON, named);
-    }
-
     // ---- Movements ----
 
     function _transfer(
