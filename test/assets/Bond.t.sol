@@ -331,6 +331,20 @@ contract BondPerformingTest is BondTest {
         assertSound();
     }
 
+    /// @dev What the token refuses is passed on, also where it only lacked gas: a retirement ends units, or is none.
+    function testFuzz_whatever_the_gas_a_retirement_ends_units_or_reverts(uint256 gas_) public {
+        bond.issue(alice, UNIT);
+        for (uint256 i; i < 4; ++i) {
+            vm.warp(recordDate(i) + 1);
+            fundAll(i);
+        }
+        try bond.retire{gas: bound(gas_, 20_000, 120_000)}(list(alice)) {
+            assertEq(token.balanceOf(alice), 0, "ended");
+        } catch {
+            assertEq(token.balanceOf(alice), UNIT, "nothing happened");
+        }
+    }
+
     function test_issuer_who_cannot_receive_stops_nobody_else() public {
         bond.issue(alice, UNIT);
         fundReserve(40e6);

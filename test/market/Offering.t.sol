@@ -7,7 +7,7 @@ import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20P
 import {OfferingTerms} from "../../contracts/interfaces/Charter.sol";
 import {IOffering} from "../../contracts/interfaces/IOffering.sol";
 import {Restriction} from "../../contracts/interfaces/Restriction.sol";
-import {GAS_TO_TELL, Offering} from "../../contracts/market/Offering.sol";
+import {GAS_TO_PAY, GAS_TO_TELL, Offering} from "../../contracts/market/Offering.sol";
 import {TestCurrency} from "../../contracts/testing/TestCurrency.sol";
 import {AssetTest} from "../support/AssetTest.sol";
 import {TinyAsset, TinyCharter} from "../support/TinyAsset.sol";
@@ -355,11 +355,27 @@ contract OfferingTest is AssetTest {
         try offering.settle{gas: 400_000}(one(alice)) {
             assertTrue(false, "too little");
         } catch (bytes memory reason) {
-            assertEq(bytes32(bytes4(reason)), bytes32(IOffering.GasTooLow.selector), "error");
-            (uint256 left, uint256 required) = abi.decode(_arguments(reason), (uint256, uint256));
-            assertLe(left, 400_000, "what is left");
-            assertEq(required, GAS_TO_TELL, "what is required");
+            _checkGasTooLow(reason, 400_000, GAS_TO_TELL);
         }
+    }
+
+    /// @dev Enough for this currency's payment, and less than one may take.
+    function test_a_payment_is_not_tried_with_less_gas_than_one_may_take() external {
+        subscribe(offering, alice, UNIT);
+        vm.warp(CLOSES);
+        try offering.refund{gas: 190_000}(one(alice)) {
+            assertTrue(false, "too little");
+        } catch (bytes memory reason) {
+            _checkGasTooLow(reason, 190_000, GAS_TO_PAY);
+        }
+        assertEq(offering.subscription(alice).paid, FACE, "nothing happened");
+    }
+
+    function _checkGasTooLow(bytes memory reason, uint256 given, uint256 needed) private pure {
+        assertEq(bytes32(bytes4(reason)), bytes32(IOffering.GasTooLow.selector), "error");
+        (uint256 left, uint256 required) = abi.decode(_arguments(reason), (uint256, uint256));
+        assertLe(left, given, "what is left");
+        assertEq(required, needed, "what is required");
     }
 
     function _arguments(bytes memory reason) private pure returns (bytes memory arguments) {
