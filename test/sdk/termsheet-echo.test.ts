@@ -1,6 +1,11 @@
 /** What is not a term sheet may be a file of keys: messages repeat no more of it than helps to find the place. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import { expect } from "chai";
 
+import { readInvestors } from "../../scripts/life/investors.ts";
 import { quoted } from "../../sdk/errors/index.ts";
 import { parseRoles, parseTermSheet, TermSheetError } from "../../sdk/termsheet/index.ts";
 import { edit, example } from "../support/sheets.ts";
@@ -76,6 +81,23 @@ describe("what is said of a file that is no term sheet", () => {
       `issuer:\n  wallet: "${KEY}"`,
     ]) {
       expect(saidOf(() => parseRoles(text, sheet, "roles.yaml"))).not.to.include(KEY.slice(2, 44));
+    }
+  });
+
+  it("repeats no secret of a file of investors", () => {
+    const folder = mkdtempSync(join(tmpdir(), "investors-"));
+    try {
+      const file = join(folder, "investors.yaml");
+      const row = `- { label: A, country: "${KEY}", class: retail, weight: 1 }`;
+      for (const text of [KEY, `PRIVATE_KEY: [${KEY}`, `PRIVATE_KEY=${KEY}: x: y`, row, `- ${KEY}: 1`]) {
+        writeFileSync(file, text);
+        expect(() => readInvestors(file))
+          .to.throw()
+          .with.property("message")
+          .that.does.not.include(KEY.slice(2, 44));
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
     }
   });
 
