@@ -43,6 +43,13 @@ contract StorageFeeTest is Test {
         assertEq(left(1e26, 3_600_000, false, 360, 2), 1e26 - 2e21, "simple");
     }
 
+    function test_a_daily_decline_leaves_whole_parts_rounded_down() public view {
+        assertEq(left(1, 3_600_000, true, 360, 1), 0, "of one part nothing is left whole");
+        // 100,001 less a hundred-thousandth of it is 99,999.99999.
+        assertEq(left(100_001, 3_600_000, true, 360, 1), 99_999, "nearly 100,000");
+        assertEq(left(100_001, 3_600_000, true, 360, 0), 100_001, "no day");
+    }
+
     function testFuzz_days_are_whole_days(uint40 start, uint40 time) public view {
         uint256 n = maths.daysBetween(start, time);
         if (time <= start) {

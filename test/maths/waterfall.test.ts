@@ -176,6 +176,30 @@ describe("Waterfalls against the published cases", () => {
     }
   });
 
+  /**
+   * Between the hard hurdle and the full catch-up of the table: of 100 with 8 % for a year and a carry of 20 %, the sponsor
+   * has c of the catch-up x until c x = 20 % of (8 + x), so x = 1.6 / (c - 0.2); beyond it 20 % of all profit.
+   */
+  it("funds: a catch-up of a part", async () => {
+    const maths = await harness();
+    for (const [part, size] of [
+      ["0.5", ratio(16n, 3n)],
+      ["0.8", ratio(8n, 3n)],
+      ["1", ratio(2n)],
+    ] as const) {
+      const catchUp = parseDecimal(part);
+      const terms = termsOf({}, fundTiers(catchUp, parseDecimal("0.2")), parseDecimal("0.08"));
+      const day = addMonths(START, 12);
+      const account = accrue(invest(openAccount(terms), terms, ratio(100n), START), terms, day);
+      const half = shareSum(account, terms, ratio(108n).add(size.div(ratio(2n))));
+      expectWithin(half.toSponsor, size.mul(catchUp).div(ratio(2n)), ZERO);
+      const all = shareSum(account, terms, ratio(200n));
+      expectWithin(all.toSponsor, ratio(20n), ZERO);
+      await holdChain(maths, account, terms, ratio(108n).add(size.div(ratio(2n))));
+      await holdChain(maths, account, terms, ratio(200n));
+    }
+  });
+
   it("a property's preferred return, year after year, and its sale", async () => {
     const maths = await harness();
     for (const row of families(/^property .*pref/)) {

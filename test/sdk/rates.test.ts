@@ -79,6 +79,36 @@ describe("overnight rates against published cases", () => {
   }
 });
 
+/**
+ * Cases of the same published suite that the table does not hold (QuantLib, test-suite/overnightindexedcoupon.cpp, commit
+ * 01c83702aca10160a58e51550f30e29ac2e5a8a1): a spread inside and outside of the compounding, the ARRC workbook's plain
+ * lookback, interest up to a day that is no business day.
+ */
+describe("overnight rates against more of the published suite", () => {
+  const fixings = FIXINGS.get("SOFR-2019-2021") ?? new Map<IsoDate, Rational>();
+  const spread = parseDecimal("0.0001");
+  const autumn = ["2021-10-18", "2021-11-18"] as const;
+
+  it("compounds a spread with the rates, or adds it once", () => {
+    const sofr = conventionOf("SOFR");
+    const inside = overnightRate(sofr, fixings, ...autumn, { spread, spreadCompounded: true });
+    expectWithin(inside, parseDecimal("0.0010871445057780704"), scientific("1e-12"));
+    const outside = overnightRate(sofr, fixings, ...autumn, { spread });
+    expectWithin(outside, parseDecimal("0.0010871361040194164"), scientific("1e-12"));
+  });
+
+  it("looks five business days back without a shift", () => {
+    const rate = overnightRate(conventionOf("SOFR", { lookback: 5 }), fixings, "2019-07-01", "2019-07-15");
+    expectWithin(rate, parseDecimal("0.024781644454"), scientific("1e-12"));
+  });
+
+  it("accrues up to a Saturday", () => {
+    const sofr = conventionOf("SOFR");
+    const accrued = overnightInterest(sofr, fixings, "2021-10-18", "2022-01-18", { asOf: "2021-11-13" });
+    expectWithin(accrued, parseDecimal("0.000074724810"), scientific("1e-12"));
+  });
+});
+
 describe("overnight rates", () => {
   const percent = (text: string) => parseDecimal(text).div(100);
   /** Friday, Monday, Tuesday, Wednesday. */
