@@ -104,7 +104,7 @@ contract TokenHandler is Test {
     uint128 public constant LOT = 10;
     uint128 public constant MINIMUM = 50;
     uint128 public constant MAXIMUM = 2000;
-    uint32 public constant HOLDERS = 4;
+    uint32 public constant HOLDERS = 3;
 
     AssetToken public token;
     InvestorRegistry[2] public registries;
