@@ -72,6 +72,16 @@ abstract contract EverySuite is Test {
         assertEq(absent, KINDS - 1, "contracts that are not in this world");
     }
 
+    /// @dev Each use of a power is held against the limit of a year: here so often that it is met.
+    function test_powers_used_again_and_again_stay_within_the_limit_of_a_year() public {
+        for (uint256 i = 0; i < 4 * TRIES; ++i) {
+            _world.see(PowerKind(uint8(i % 4)), i);
+            if (i % 8 == 0) _check();
+        }
+        for (uint256 i = 0; i < 4; ++i)
+            assertTrue(_world.count(_world.usesOf(PowerKind(uint8(i)))) > 2, "used more than twice");
+    }
+
     /// @dev So that the invariant is about something: in a long life everything that can happen does.
     function test_a_long_life_uses_every_power() public {
         _live(1, 60);

@@ -23,15 +23,14 @@ abstract contract UsesLending is UsesUnits {
         bytes32 offerHash = lending.hashOf(o);
         _offers(offerHash, o.maker);
         bytes memory signature = _signatureOf(o.maker, offerHash);
-        PledgeConsent memory consent = _consentOf(o, borrower);
         address accepts = o.maker == lender ? borrower : lender;
         uint256 how = _draw(6);
+        // Other terms than the maker signed, to which the borrower would consent.
+        if (how == 2) ++o.principal;
+        PledgeConsent memory consent = _consentOf(o, borrower);
         // Taken back, by its maker or by him for all of his.
         if (how == 0) _do(o.maker, address(lending), abi.encodeCall(lending.cancel, (o.salt)));
-        else if (how == 1)
-            _do(o.maker, address(lending), abi.encodeCall(lending.cancelAll, ()));
-            // Other terms than were signed.
-        else if (how == 2) o.interest += 1;
+        else if (how == 1) _do(o.maker, address(lending), abi.encodeCall(lending.cancelAll, ()));
         // Somebody who has no consent of the borrower, then who has.
         bytes memory data = abi.encodeCall(lending.accept, (o, signature, consent));
         _do(_somebody(), address(lending), data);

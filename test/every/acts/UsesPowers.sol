@@ -50,7 +50,8 @@ abstract contract UsesPowers is EveryModel {
     ) internal virtual returns (bytes memory action, bytes memory call, address target) {
         (address a, address b) = (_wallet(), _wallet());
         if (kind == PowerKind.PAUSE) {
-            uint256 duration = 1 + _draw(LONGEST_PAUSE + 2);
+            // Now and then for longer than the charter allows.
+            uint256 duration = 1 + _draw(LONGEST_PAUSE) + (_draw(4) == 0 ? LONGEST_PAUSE : 0);
             return (abi.encode(duration), abi.encodeCall(token.pauseFor, (duration)), address(token));
         }
         if (kind == PowerKind.RECOVER) {
@@ -59,7 +60,7 @@ abstract contract UsesPowers is EveryModel {
             return (abi.encode(a, b), abi.encodeCall(asset.recoverWallet, (a, b)), address(asset));
         }
         if (kind == PowerKind.COURT_TRANSFER) {
-            uint256 units = _draw(_draw(2) == 0 ? ORDER_LIMIT + 2 : token.balanceOf(a) + 1);
+            uint256 units = _draw(_draw(2) == 0 ? 2 * ORDER_LIMIT : token.balanceOf(a) + 1);
             call = abi.encodeCall(token.forcedTransfer, (a, b, units));
             return (abi.encode(a, b, units), call, address(token));
         }
@@ -138,7 +139,7 @@ abstract contract UsesPowers is EveryModel {
         if (kind == PowerKind.ISSUE) _goTo(_issuedBy());
         if (!_announce(kind)) {
             // One pause is announced at a time, for example.
-            _goTo(block.timestamp + 1 days);
+            _goTo(block.timestamp + 3 days);
             return false;
         }
         Plan memory plan = plans[plans.length - 1];

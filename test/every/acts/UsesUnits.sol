@@ -75,8 +75,11 @@ abstract contract UsesUnits is EveryModel {
         bytes memory signature = _signatureOf(from, liens.pledgeDigest(own, salt, end));
         _consentTo(own);
         bytes memory data = abi.encodeCall(liens.pledgeBySignature, (own, salt, end, signature));
-        // Not by whom the holder did not name; and once.
+        // Not by whom the holder did not name, not for more than he signed; and once.
         _do(_somebody(), address(liens), data);
+        ++own.units;
+        bytes memory more = abi.encodeCall(liens.pledgeBySignature, (own, salt, end, signature));
+        assertFalse(_do(to, address(liens), more), "P18: more was pledged than was signed");
         _do(to, address(liens), data);
         assertFalse(_do(to, address(liens), data), "P18: a signature was used twice");
     }

@@ -45,9 +45,11 @@ abstract contract EveryModel is PowersModel, PanelModel, ExchangeModel {
         bytes32 what = log.topics[0];
         if (what == IAsset.OfferingOpened.selector) _nowIssues(_account(log.topics[1]), _field(log, 0));
         else if (what == IDistributions.Paid.selector) ++count["paid"];
-        else if (what == IAsset.WalletRecovered.selector)
-            _grant(_account(log.topics[1]), _account(log.topics[2]), _field(log, 0));
-        else if (what == ICommodity.UnitsIssuedForMetal.selector)
+        else if (what == IAsset.WalletRecovered.selector) {
+            (address lost, address to) = (_account(log.topics[1]), _account(log.topics[2]));
+            assertEq(_otherOf(lost), to, "P2: recovered to somebody else");
+            _grant(lost, to, _field(log, 0));
+        } else if (what == ICommodity.UnitsIssuedForMetal.selector)
             _grant(address(0), _account(log.topics[1]), _field(log, 0));
         else if (what == IIncomeDistributions.Retired.selector) {
             // A bond tells it in the same words.
