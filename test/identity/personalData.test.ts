@@ -23,6 +23,7 @@ const FREE_FORM: Readonly<Record<string, string>> = {
   "Feed.proveEquivocation(signature)": "signatures",
   "Feed.report(signature)": "signatures",
   "Lending.accept(signature)": "signatures",
+  "Lending.acceptWithPermit(signature)": "signatures",
   "Lending.extend(borrowerSignature)": "signatures",
   "Lending.extend(lenderSignature)": "signatures",
   "Lending.extend(signature)": "signatures",
