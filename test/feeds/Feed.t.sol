@@ -6,7 +6,9 @@ import {IPanel} from "../../contracts/interfaces/IPanel.sol";
 import {FeedFixture} from "./FeedFixture.sol";
 
 contract NoThreshold {
-    uint8 public constant threshold = 0;
+    function threshold() external pure returns (uint8) {
+        return 0;
+    }
 }
 
 /// @notice What a feed answers, and when.
