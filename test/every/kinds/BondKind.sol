@@ -121,9 +121,12 @@ abstract contract BondKind is PaysHolders {
 
     function _missPeriod(uint256 id) internal {
         _beforePeriod(id);
-        _goTo(uint256(_bond().period(id).paymentDate) + GRACE);
+        uint256 graceEnds = _bond().period(id).paymentDate + GRACE;
+        _goTo(graceEnds);
         bytes memory data = abi.encodeCall(IBond.declareDefault, (id));
-        assertFalse(_do(outsider, address(asset), data), "P15: in default within the grace period");
+        // In the life before this, more time may have passed.
+        if (block.timestamp <= graceEnds)
+            assertFalse(_do(outsider, address(asset), data), "P15: in default within the grace period");
         _goTo(block.timestamp + 1 days);
         if (_do(outsider, address(asset), data)) ++count["defaulted"];
         _payPeriod(id);
