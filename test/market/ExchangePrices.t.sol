@@ -220,6 +220,7 @@ contract ExchangePricesTest is ExchangeFixture {
         o.priceKind = PriceKind.CLEAN;
         assertRefused(o, bob, UNIT, Obstacle.NO_PRICE, 0);
         o.priceKind = PriceKind.PERCENT;
+        o.price = 990_000_000;
         assertRefused(o, bob, UNIT, Obstacle.NO_PRICE, 0);
         // A token that says that it is its own asset.
         o.token = address(new SelfMadeUnits());
