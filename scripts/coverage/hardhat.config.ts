@@ -54,6 +54,7 @@ export default defineConfig({
   solidity: { ...solidity, settings },
   plugins: [...(config.plugins ?? []), roomForInstruments],
   paths: { ...config.paths, artifacts: "./coverage/artifacts", cache: "./coverage/cache" },
+  typechain: { ...config.typechain, outDir: "./coverage/typechain-types" },
   test: {
     ...config.test,
     // Whether a line is reached at all takes fewer runs than whether it ever does wrong.
