@@ -5,6 +5,7 @@ import { configVariable, defineConfig } from "hardhat/config";
 
 import { leanTests } from "./scripts/lean-tests.ts";
 import tasks from "./tasks/index.ts";
+import { witnesses } from "./tasks/witnesses.ts";
 
 /** The compiler ships as an npm package, so that a build needs no download beyond the dependencies. */
 const compiler = fileURLToPath(import.meta.resolve("solc/soljson.js"));
@@ -34,7 +35,7 @@ export const solidity = {
 const ANSWER_WITHIN = 20_000;
 
 export default defineConfig({
-  plugins: [toolbox, leanTests],
+  plugins: [toolbox, leanTests, witnesses],
   // Not each file by itself, as deployments would have it: a file without a contract (WalletRecord.sol) would leave a
   // build that the local chain cannot read.
   solidity: { profiles: { default: solidity, production: { ...solidity, isolated: false } } },
@@ -49,6 +50,8 @@ export default defineConfig({
     // Any chain, read through the endpoint in the configuration variable RPC_URL (keystore or environment). No keys.
     rpc: { type: "http", url: configVariable("RPC_URL"), timeout: ANSWER_WITHIN },
   },
+  // Further endpoints of that chain, separated by blanks: nothing is believed that they do not confirm.
+  witnesses: configVariable("RPC_WITNESSES"),
   typechain: { outDir: "./typechain-types" },
   test: {
     mocha: { timeout: 120_000 },

@@ -1,12 +1,13 @@
 /** What all tasks share: exit codes, where output goes, how a failure is told. */
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
+import { EndpointError } from "../sdk/endpoints/index.ts";
 import { SdkError } from "../sdk/errors/index.ts";
 import { inert, inertJson } from "../sdk/format/index.ts";
 import { explainRevert, refusalWords, revertData } from "../sdk/refusals/index.ts";
 import { ChainError } from "../sdk/status/index.ts";
 import { formatProblem, TermSheetError } from "../sdk/termsheet/index.ts";
-import { EndpointError, NO_URL, ofEndpoint } from "./endpoint.ts";
+import { NOT_CONFIGURED, ofEndpoint } from "./endpoint.ts";
 
 /** Exit codes of every task. */
 export const EXIT = { ok: 0, fault: 1, badInput: 2, chainDisagrees: 3 } as const;
@@ -61,7 +62,7 @@ function refusalOf(error: unknown): ChainError | undefined {
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof ChainError) return EXIT.chainDisagrees;
-  if (error instanceof EndpointError) return error.code === NO_URL ? EXIT.badInput : EXIT.fault;
+  if (error instanceof EndpointError) return NOT_CONFIGURED.has(error.code) ? EXIT.badInput : EXIT.fault;
   return error instanceof SdkError || error instanceof TermSheetError ? EXIT.badInput : EXIT.fault;
 }
 

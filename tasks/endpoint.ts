@@ -1,14 +1,14 @@
 /** What an endpoint does wrong, in a sentence: it is not there, does not answer in time, or not as a node does. */
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
+import { EndpointError } from "../sdk/endpoints/index.ts";
 import { SdkError } from "../sdk/errors/index.ts";
 import { inert } from "../sdk/format/index.ts";
 
-/** An endpoint that cannot be used. Codes start with `ENDPOINT_`. */
-export class EndpointError extends SdkError {}
+const NO_URL = "ENDPOINT_URL";
 
-/** Nothing was asked yet: the configuration is wrong. */
-export const NO_URL = "ENDPOINT_URL";
+/** Codes of what is wrong with the configuration, before anything is asked. */
+export const NOT_CONFIGURED: ReadonlySet<string> = new Set([NO_URL, "ENDPOINT_ALONE"]);
 
 type Words = readonly [code: string, what: string, remedy: string];
 

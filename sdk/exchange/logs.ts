@@ -1,6 +1,7 @@
 /** Reading logs from endpoints that limit how much they give at once. */
 import type { Filter, Log, Provider } from "ethers";
 
+import { DISAGREEMENT, EndpointError } from "../endpoints/index.ts";
 import { ExchangeLogError } from "./errors.ts";
 
 /** How many blocks are asked for at once, unless that is refused. */
@@ -34,6 +35,8 @@ export async function readLogs(
     try {
       found = await provider.getLogs({ ...filter, fromBlock: start, toBlock: end });
     } catch (cause) {
+      // Fewer blocks do not make a liar honest.
+      if (cause instanceof EndpointError && cause.code === DISAGREEMENT) throw cause;
       if (end === start)
         throw new ExchangeLogError(
           "EXCHANGE_LOGS",

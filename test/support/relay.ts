@@ -12,11 +12,21 @@ interface Answerer {
   request(request: { method: string; params?: unknown[] }): Promise<unknown>;
 }
 
-/** Serves an in-process chain over HTTP on a free port of this machine, so that another process can read it. */
-export async function serve(provider: Answerer): Promise<{ url: string; close: () => Promise<void> }> {
+/** What a relay makes of the chain's answer. */
+export type Twist = (method: string, result: unknown, params: unknown[]) => unknown;
+
+/**
+ * Serves an in-process chain over HTTP on a free port of this machine, so that another process can read it; with a twist,
+ * not as it is.
+ */
+export async function serve(
+  provider: Answerer,
+  twist: Twist = (_method, result) => result,
+): Promise<{ url: string; close: () => Promise<void> }> {
   const answer = async ({ id, method, params = [] }: Request) => {
     try {
-      return { jsonrpc: "2.0", id, result: await provider.request({ method, params }) };
+      const result = twist(method, await provider.request({ method, params }), params);
+      return { jsonrpc: "2.0", id, result };
     } catch (error) {
       const { code = -32_000, message, data } = error as { code?: number; message: string; data?: unknown };
       return { jsonrpc: "2.0", id, error: { code, message, data } };

@@ -6,7 +6,8 @@ import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import hre from "hardhat";
 
-import { EndpointError, ofEndpoint } from "../../tasks/endpoint.ts";
+import { EndpointError } from "../../sdk/endpoints/index.ts";
+import { ofEndpoint } from "../../tasks/endpoint.ts";
 import { runHardhat } from "../support/tasks.ts";
 
 const ANY = "0xdAC17F958D2ee523a2206206994597C13D831ec7";

@@ -47,6 +47,25 @@ describe("tasks of the market", function () {
     expect(await currency.allowance(alice.address, address)).to.equal(0n);
   });
 
+  it("fills nothing from a book that one endpoint of three tells otherwise, and names it", async () => {
+    const { token, bob, fromBlock } = market;
+    const liar = await serve(market.provider, (method, result) => (method === "eth_getLogs" ? [] : result));
+    const honest = await serve(market.provider);
+    const before = await token.balanceOf(bob.address);
+    try {
+      const start = ["--from-block", String(fromBlock), "--from", bob.address];
+      const { code, out, err } = await runHardhat(
+        ["--network", "rpc", "market", "fill", ...pair, "--side", "buy", "--units", "1", ...start, "--yes"],
+        { RPC_URL: liar.url, RPC_WITNESSES: `${chain.url} ${honest.url}` },
+      );
+      expect({ code, out }).to.deep.equal({ code: 1, out: "" });
+      expect(err).to.contain(`${liar.url} says otherwise of eth_getLogs than`);
+      expect(await token.balanceOf(bob.address)).to.equal(before);
+    } finally {
+      await Promise.all([liar.close(), honest.close()]);
+    }
+  });
+
   it("book shows it, and fill buys of it with an exact approval", async () => {
     const { token, currency, bob, address, fromBlock } = market;
     const start = ["--from-block", String(fromBlock)];
@@ -75,6 +94,23 @@ describe("tasks of the market", function () {
     expect(done.code, done.err).to.equal(0);
     expect(await token.balanceOf(bob.address)).to.equal(before + 5n * UNIT);
     expect(await currency.allowance(bob.address, address)).to.equal(0n);
+  });
+
+  it("fills when all three agree, through the endpoint that has the key", async () => {
+    const { token, bob, fromBlock } = market;
+    const [second, third] = [await serve(market.provider), await serve(market.provider)];
+    const before = await token.balanceOf(bob.address);
+    try {
+      const start = ["--from-block", String(fromBlock), "--from", bob.address];
+      const { code, err } = await runHardhat(
+        ["--network", "rpc", "market", "fill", ...pair, "--side", "buy", "--units", "0.5", ...start, "--yes"],
+        { RPC_URL: chain.url, RPC_WITNESSES: `${second.url} ${third.url}` },
+      );
+      expect(code, err).to.equal(0);
+      expect(await token.balanceOf(bob.address)).to.equal(before + 50n);
+    } finally {
+      await Promise.all([second.close(), third.close()]);
+    }
   });
 
   it("cancel takes it back, and nobody else's", async () => {

@@ -105,6 +105,54 @@ describe("tasks over a chain", () => {
     });
   });
 
+  describe("asset status of several endpoints", () => {
+    const lie = (method: string, result: unknown) =>
+      method === "eth_call" && result === `0x${life.book.supply.toString(16).padStart(64, "0")}`
+        ? `0x${"0".repeat(64)}`
+        : result;
+    const askAll = (...witnesses: string[]) =>
+      runHardhat(["--network", "rpc", "asset", "status", "--asset", asset], {
+        RPC_URL: chain.url,
+        RPC_WITNESSES: witnesses.join(" "),
+      });
+
+    it("says what all of them say", async () => {
+      const [second, third] = [await serve(life.world.connection.provider), "http://127.0.0.1:1"];
+      try {
+        const { code, out, err } = await askAll(second.url, third);
+        expect(code).to.equal(0);
+        expect(err.split(`${third}: nobody answers there; left out.`)).to.have.length(2);
+        expect(out).to.contain("Units: 110,000 of at most 160,000, held by 12 investors.");
+      } finally {
+        await second.close();
+      }
+    });
+
+    it("says nothing when one of them lies, but which", async () => {
+      const liar = await serve(life.world.connection.provider, lie);
+      const honest = await serve(life.world.connection.provider);
+      try {
+        const { code, out, err } = await askAll(honest.url, liar.url);
+        expect({ code, out }).to.deep.equal({ code: 1, out: "" });
+        expect(err).to.match(
+          new RegExp(`${liar.url} says otherwise of eth_call than .*\\[ENDPOINT_DISAGREE\\]`),
+        );
+        expect(err).not.to.match(/\n +at /);
+      } finally {
+        await Promise.all([liar.close(), honest.close()]);
+      }
+    });
+
+    it("says nothing when the others are down, or are the same one", async () => {
+      const down = await askAll("http://127.0.0.1:1", "http://127.0.0.1:2");
+      expect({ code: down.code, out: down.out }).to.deep.equal({ code: 1, out: "" });
+      expect(down.err).to.contain("[ENDPOINT_TOO_FEW]");
+      const same = await askAll(`${chain.url}/another-key`);
+      expect({ code: same.code, out: same.out }).to.deep.equal({ code: 2, out: "" });
+      expect(same.err).to.contain("[ENDPOINT_ALONE]").and.not.to.contain("another-key");
+    });
+  });
+
   describe("asset hash --asset", () => {
     const rolesFile = (addresses: Record<string, string>) => {
       const file = join(folder, "roles.yaml");
