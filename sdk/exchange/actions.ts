@@ -10,6 +10,7 @@ import { Contract } from "ethers";
 import type { ContractTransactionReceipt, ContractTransactionResponse, Signer } from "ethers";
 
 import type { AssetToken, IExchange } from "../../typechain-types/index.js";
+import { signPermit } from "../permit/index.ts";
 import { ExchangeError, obstacleOf } from "./errors.ts";
 import type { Obstacle } from "./errors.ts";
 import { costOf, encodedOrder } from "./order.ts";
@@ -64,11 +65,16 @@ export async function approveMore(
   amount: bigint,
 ): Promise<void> {
   const contract = new Contract(token, ERC20_ABI, owner) as unknown as AssetToken;
-  const before = await contract.allowance(await owner.getAddress(), exchange);
+  const before = await allowanceOf(token, owner, exchange);
   const allowance = exact(before + amount);
   if (before !== 0n && !(await passes(contract.approve.estimateGas(exchange, allowance))))
     await mined(contract.approve(exchange, 0n));
   await mined(contract.approve(exchange, allowance));
+}
+
+async function allowanceOf(token: string, owner: Signer, exchange: string): Promise<bigint> {
+  const contract = new Contract(token, ERC20_ABI, owner) as unknown as AssetToken;
+  return contract.allowance(await owner.getAddress(), exchange);
 }
 
 /** Writes an order to the chain's log; anyone may. What its maker approves is {@link approvalOf}'s figure. */
@@ -89,18 +95,28 @@ export async function cancelAllOrders(exchange: IExchange): Promise<ContractTran
   return mined(exchange.cancelAll());
 }
 
+/** How a taker fills an order. */
+export interface FillOptions {
+  /**
+   * The most that he pays, or the least that he gets. By default what it costs now; at a price before interest it may be
+   * a little more or less a day later.
+   */
+  readonly limit?: bigint | undefined;
+  /** Whether he signs a permit instead of approving, which takes one transaction less. */
+  readonly byPermit?: boolean;
+}
+
 /**
- * Fills an order, or part of it, for the exchange's runner, who approves exactly what it takes.
+ * Fills an order, or part of it, for the exchange's runner, who approves, or permits, exactly what it takes.
  *
- * @param limit The most that the runner pays, or the least that he gets. By default what it costs now; at a price before
- * interest it may be a little more or less a day later.
- * Throws `EXCHANGE_REFUSED` when it is known beforehand that it would fail; nothing is sent then.
+ * Throws `EXCHANGE_REFUSED` when it is known beforehand that it would fail, and as `signPermit` does; nothing is sent
+ * then.
  */
 export async function fillOrder(
   exchange: IExchange,
   signed: SignedOrder,
   units: bigint,
-  limit?: bigint,
+  { limit, byPermit = false }: FillOptions = {},
 ): Promise<ContractTransactionReceipt> {
   const taker = takerOf(exchange);
   const { order, signature } = signed;
@@ -114,8 +130,15 @@ export async function fillOrder(
     );
   const most = limit ?? money;
   const [token, amount] = order.side === "sell" ? [order.currency, most] : [order.token, units];
-  await approveMore(token, taker, await exchange.getAddress(), amount);
-  return mined(exchange.fill(encodedOrder(order), signature, units, most));
+  const spender = await exchange.getAddress();
+  if (!byPermit) {
+    await approveMore(token, taker, spender, amount);
+    return mined(exchange.fill(encodedOrder(order), signature, units, most));
+  }
+  // What is approved for his own orders stays so.
+  const value = exact((await allowanceOf(token, taker, spender)) + amount);
+  const permit = await signPermit(taker, { token, spender, value });
+  return mined(exchange.fillWithPermit(encodedOrder(order), signature, units, most, permit));
 }
 
 /** What a taker allows beyond the quote's figures. */

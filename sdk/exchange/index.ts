@@ -8,7 +8,7 @@ export {
   postOrder,
   previewFill,
 } from "./actions.ts";
-export type { QuoteLimits } from "./actions.ts";
+export type { FillOptions, QuoteLimits } from "./actions.ts";
 export { readBook } from "./book.ts";
 export type { Book, BookQuery, DropReason, OpenOrder } from "./book.ts";
 export { ExchangeError, ExchangeLogError, obstacleOf, refusalOf } from "./errors.ts";

@@ -190,6 +190,12 @@ describe("An exchange without a venue", function () {
       await fillOrder(exchange.connect(alice), first, 2n * UNIT);
       expect((await book()).buys[0]?.left).to.equal(3n * UNIT);
       expect(await token.allowance(alice.address, address)).to.equal(5n * UNIT);
+      // In one transaction, and what was approved before stays so.
+      const sent = await alice.getNonce();
+      await fillOrder(exchange.connect(alice), first, UNIT, { byPermit: true });
+      expect(await alice.getNonce()).to.equal(sent + 1);
+      expect((await book()).buys[0]?.left).to.equal(2n * UNIT);
+      expect(await token.allowance(alice.address, address)).to.equal(5n * UNIT);
       const all = await codeOf(fillOrder(exchange.connect(bob), first, 4n * UNIT));
       expect(all).to.equal("EXCHANGE_REFUSED");
     });

@@ -11,6 +11,7 @@ import {
   extend,
   LENDING_DOMAIN,
   offerDigest,
+  permitMoney,
   readLoan,
   repay,
   signExtension,
@@ -191,6 +192,40 @@ describe("Lending", () => {
     expect(await token.getFrozenTokens(alice.address)).to.equal(0n);
     expect((await readLoan(lending, loan)).status).to.equal("settled");
     expect(await currency.balanceOf(await lending.getAddress())).to.equal(0n);
+  });
+
+  it("takes permits in the place of approvals: the lender's, a repayer's, a bidder's", async () => {
+    const scene = await borrowers();
+    const { lending, currency, networkHelpers, alice, bob, carol, anyone } = scene;
+    const address = await lending.getAddress();
+    const offer = await draftOffer(lending, {
+      ...(await termsOf(scene, carol.address, "lender")),
+      onDefault: "auction",
+    });
+    const permit = await permitMoney(lending, offer.currency, offer.principal, carol);
+    const signed = await signOffer(lending, offer, carol);
+    const { loan } = await acceptOffer(
+      lending.connect(alice),
+      signed,
+      await signPledge(lending, offer, alice),
+      permit,
+    );
+    expect(await currency.balanceOf(carol.address)).to.equal(RICH - 60n * FACE);
+    expect(await currency.allowance(carol.address, address)).to.equal(0n);
+
+    const sent = await alice.getNonce();
+    await repay(lending.connect(alice), loan, 12n * FACE, { byPermit: true });
+    expect(await alice.getNonce()).to.equal(sent + 1);
+    expect((await readLoan(lending, loan)).owed).to.equal(50n * FACE);
+
+    await networkHelpers.time.increaseTo(offer.maturity + offer.grace + 1n);
+    await beginAuction(lending.connect(anyone), loan);
+    const before = await bob.getNonce();
+    await bid(lending.connect(bob), loan, 100n * UNIT, { byPermit: true });
+    expect(await bob.getNonce()).to.equal(before + 1);
+    expect((await readLoan(lending, loan)).status).to.equal("settled");
+    expect(await currency.balanceOf(carol.address)).to.equal(RICH + 2n * FACE);
+    expect(await currency.balanceOf(address)).to.equal(0n);
   });
 
   it("says what is wrong with an offer before it is signed or brought", async () => {
