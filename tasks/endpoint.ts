@@ -1,7 +1,7 @@
 /** What an endpoint does wrong, in a sentence: it is not there, does not answer in time, or not as a node does. */
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
-import { EndpointError } from "../sdk/endpoints/index.ts";
+import { EndpointError, hiding } from "../sdk/endpoints/index.ts";
 import { SdkError } from "../sdk/errors/index.ts";
 import { inert } from "../sdk/format/index.ts";
 
@@ -39,7 +39,11 @@ const REVERTED = 3;
 export async function ofEndpoint(error: unknown, hre: HardhatRuntimeEnvironment): Promise<unknown> {
   if (!(error instanceof Error) || error instanceof SdkError) return error;
   const words = wordsOf(error);
-  return words === undefined ? error : new EndpointError(...words, await placeOf(hre));
+  if (words === undefined) return error;
+  const { place, hide } = await placeOf(hre);
+  const [code, what, remedy] = words;
+  // A node may repeat the URL that it was asked at.
+  return new EndpointError(code, hide(what).slice(0, MOST_SAID), remedy, place);
 }
 
 /** What is known of failures of Hardhat, of its provider, of ethers and of the connection. */
@@ -65,19 +69,25 @@ function wordsOf({ name, message, code, errorCode, data, cause }: Failure): Word
   }
   // What a node says itself; with data it speaks of a contract that refused.
   if (name === "ProviderError" && code !== REVERTED && data === undefined)
-    return ["ENDPOINT_REFUSED", `it refuses: ${inert(message).slice(0, MOST_SAID)}`, "Use another endpoint"];
+    return ["ENDPOINT_REFUSED", `it refuses: ${inert(message)}`, "Use another endpoint"];
   return undefined;
 }
 
 /** The endpoint as it may be shown: its host. Path, query and user of a URL may be a key. */
-async function placeOf({ config, globalOptions }: HardhatRuntimeEnvironment): Promise<string> {
+async function placeOf({ config, globalOptions }: HardhatRuntimeEnvironment): Promise<Place> {
   const name = globalOptions.network ?? "default";
   const network = config.networks[name];
-  const own = `the network ${name}`;
+  const own = { place: `the network ${name}`, hide: (text: string) => text };
   if (network?.type !== "http") return own;
   try {
-    return `${own} at ${new URL(await network.url.getUrl()).origin}`;
+    const url = await network.url.getUrl();
+    return { place: `${own.place} at ${new URL(url).origin}`, hide: hiding(url) };
   } catch {
     return own;
   }
+}
+
+interface Place {
+  readonly place: string;
+  readonly hide: (text: string) => string;
 }

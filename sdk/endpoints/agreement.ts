@@ -2,7 +2,7 @@
 import { Endpoint, NodeRefusal } from "./endpoint.ts";
 import type { Answer, Bounds } from "./endpoint.ts";
 import { DISAGREEMENT, EndpointError } from "./errors.ts";
-import { essence } from "./essence.ts";
+import { essence, trimmed } from "./essence.ts";
 
 /** Where the block stands among a method's parameters. */
 const BLOCK_AT: Readonly<Record<string, number>> = {
@@ -24,12 +24,17 @@ const OF_THE_CHAIN: ReadonlySet<string> = new Set([
   "eth_getTransactionReceipt",
 ]);
 
-/** Estimates, which may differ: the one in the middle is taken, beyond which no liar moves it. */
+/** Estimates, which may differ. */
 const ESTIMATES: ReadonlySet<string> = new Set([
   "eth_estimateGas",
   "eth_gasPrice",
   "eth_maxPriorityFeePerGas",
 ]);
+
+/** So many seconds may as many endpoints be apart as must agree. */
+const LAG = 60n;
+/** So many blocks after its own a transaction is known to every honest node. */
+const PATIENCE = 5n;
 
 /** Not there everywhere at once. */
 const IN_ITS_TIME: ReadonlySet<string> = new Set(["eth_getTransactionByHash", "eth_getTransactionReceipt"]);
@@ -69,16 +74,16 @@ export class Agreement {
   ) {
     this.#onLeftOut = onLeftOut;
     this.endpoints = urls.map((url) => new Endpoint(url, bounds));
-    const names = this.endpoints.map(({ name }) => name);
-    const twice = names.find((name, i) => names.indexOf(name) !== i);
-    if (twice !== undefined || names.length < 2)
+    const hosts = this.endpoints.map(({ host }) => host);
+    const twice = this.endpoints.find(({ host }, i) => hosts.indexOf(host) !== i);
+    if (twice !== undefined || hosts.length < 2)
       throw new EndpointError(
         "ENDPOINT_ALONE",
         twice === undefined ? "one endpoint has no other to agree with" : "one host is named twice",
         "Name endpoints of different operators",
-        twice,
+        twice?.name,
       );
-    this.quorum = Math.floor(names.length / 2) + 1;
+    this.quorum = Math.floor(hosts.length / 2) + 1;
   }
 
   /** Who was left out, and why. */
@@ -103,15 +108,29 @@ export class Agreement {
         `several endpoints cannot agree on ${method.slice(0, 40)}`,
         "Use one endpoint for it",
       );
-    if (ESTIMATES.has(method) || (method === "eth_getTransactionCount" && params[1] === "pending"))
-      return this.#middle(method, params);
-    const pinned = await this.#pin(method, params);
+    if (ESTIMATES.has(method)) return this.#middle(method, params);
+    // What is not mined yet is of no block.
+    const isPending = method === "eth_getTransactionCount" && params[1] === "pending";
+    const pinned = isPending ? { params, height: undefined } : await this.#pin(method, params);
     const said = await this.#ask(method, pinned.params, pinned.height);
-    const known = IN_ITS_TIME.has(method)
-      ? said.filter(({ answer }) => !("result" in answer) || answer.result !== null)
-      : said;
+    const known = IN_ITS_TIME.has(method) ? await this.#mined(method, said) : said;
     const [first] = agreed(method, known);
-    return first !== undefined && known.length >= this.quorum ? first.answer : { result: null };
+    if (first === undefined || known.length < this.quorum) return { result: null };
+    return "revert" in first.answer ? first.answer : { result: trimmed(method, first.answer.result) };
+  }
+
+  /** Who has what was asked for. Who has not, though he has had its block for a while, says that it is not there. */
+  async #mined(method: string, said: readonly Said[]): Promise<readonly Said[]> {
+    const has = ({ answer }: Said) => !("result" in answer) || answer.result !== null;
+    const known = said.filter(has);
+    const lacking = said.filter((one) => !has(one));
+    const [first] = agreed(method, known);
+    const mined = first !== undefined && "result" in first.answer ? first.answer.result : undefined;
+    const block = (mined as { blockNumber?: unknown } | undefined)?.blockNumber;
+    if (!isQuantity(block)) return known;
+    for (const one of lacking)
+      if (await this.#has(one.endpoint, BigInt(block) + PATIENCE)) return agreed(method, [...known, one]);
+    return known;
   }
 
   /** Parameters that name blocks by number, and the highest of them. */
@@ -140,22 +159,38 @@ export class Agreement {
     return hex(await this.#head(block === "safe" || block === "finalized" ? block : "latest"));
   }
 
-  /** The highest block that as many have as must answer. Who is below it is behind. */
+  /**
+   * The highest block that as many have as must answer. Who is below it is behind. As many must not be further: else
+   * one that claims to be behind would hold the others back, who have the old block too.
+   */
   async #head(tag: "latest" | "safe" | "finalized"): Promise<bigint> {
-    const said = await this.#ask("eth_getBlockByNumber", [tag, false], undefined);
-    const heights = said.map(({ endpoint, answer }) => {
-      const block = "result" in answer ? (answer.result as { number?: unknown } | null) : null;
-      const height = block !== null && isQuantity(block.number) ? BigInt(block.number) : undefined;
-      if (height !== undefined && tag === "latest") this.#heights.set(endpoint, height);
-      return height ?? -1n;
-    });
-    const found = heights.sort((a, b) => (a < b ? 1 : -1))[this.quorum - 1] ?? -1n;
-    if (found < 0n)
-      throw new EndpointError("ENDPOINT_GARBAGE", "the endpoints name no block", "Use other endpoints");
-    return found;
+    const heads = (await this.#ask("eth_getBlockByNumber", [tag, false], undefined)).flatMap(headOf);
+    if (tag === "latest") for (const { endpoint, number } of heads) this.#heights.set(endpoint, number);
+    const descending = heads.map(({ number }) => number).sort((a, b) => (a < b ? 1 : -1));
+    const found = descending[this.quorum - 1];
+    if (found === undefined)
+      throw new EndpointError("ENDPOINT_GARBAGE", "too few endpoints name a block", "Use other endpoints");
+    const [first] = agreed(
+      "eth_getBlockByNumber",
+      await this.#ask("eth_getBlockByNumber", [hex(found), false], found),
+    );
+    const time = first === undefined ? undefined : headOf(first)[0]?.time;
+    if (time === undefined)
+      throw new EndpointError("ENDPOINT_GARBAGE", `block ${found} is not there`, "Use other endpoints");
+    const near = heads.filter((head) => head.number >= found && head.time <= time + LAG);
+    if (near.length >= this.quorum) return found;
+    const claims = heads.map(({ endpoint, number }) => `${endpoint.name} at block ${number}`).join(", ");
+    throw new EndpointError(
+      DISAGREEMENT,
+      `the endpoints are too far apart: ${claims}`,
+      "Wait, or leave out the one that is behind or ahead",
+    );
   }
 
-  /** The lower of the middle ones, so that a majority of honest ones stands on either side. */
+  /**
+   * The one in the middle. Of an even number the upper of the two, which may be a liar's: so they must be alike, and
+   * one is moved to twice the other at most.
+   */
   async #middle(method: string, params: readonly unknown[]): Promise<Answer> {
     const said = await this.#ask(method, params, undefined);
     const refused = said.filter(({ answer }) => "revert" in answer);
@@ -171,21 +206,27 @@ export class Agreement {
       "result" in answer && isQuantity(answer.result) ? [BigInt(answer.result)] : [],
     );
     if (figures.length < this.quorum) throw this.#tooFew(method, figures.length, []);
-    return { result: hex(figures.sort((a, b) => (a < b ? -1 : 1))[(figures.length - 1) >> 1] ?? 0n) };
+    figures.sort((a, b) => (a < b ? -1 : 1));
+    const lower = figures[(figures.length - 1) >> 1] ?? 0n;
+    const upper = figures[figures.length >> 1] ?? 0n;
+    if (upper > 2n * lower && upper !== lower)
+      throw new EndpointError(
+        DISAGREEMENT,
+        `the endpoints are too far apart in ${method}: ${lower} and ${upper}`,
+        "Ask again, or name a further endpoint",
+      );
+    return { result: hex(upper) };
   }
 
-  /** A signed transaction cannot be changed on its way: whoever takes it will do. */
+  /** To all: a signed transaction cannot be changed on its way, and who drops it must not be the only one to have it. */
   async #send(params: readonly unknown[]): Promise<Answer> {
-    const failures: EndpointError[] = [];
-    for (const endpoint of this.endpoints) {
-      try {
-        return await endpoint.ask("eth_sendRawTransaction", params);
-      } catch (error) {
-        if (!(error instanceof EndpointError)) throw error;
-        failures.push(error);
-      }
-    }
-    throw failures[0] ?? this.#tooFew("eth_sendRawTransaction", 0, []);
+    const sent = await Promise.allSettled(
+      this.endpoints.map((endpoint) => endpoint.ask("eth_sendRawTransaction", params)),
+    );
+    const taken = sent.find((one) => one.status === "fulfilled");
+    if (taken !== undefined) return taken.value;
+    const [first] = sent;
+    throw first?.status === "rejected" ? first.reason : this.#tooFew("eth_sendRawTransaction", 0, []);
   }
 
   /** The answers of all that are not left out; enough of them, or it throws. */
@@ -252,6 +293,21 @@ function agreed(method: string, said: readonly Said[]): readonly Said[] {
     `${parties[0] ?? ""} says otherwise of ${method} than ${parties.slice(1).join(", and than ")}`,
     "Act on nothing of it until you know who is wrong; then leave that one out",
   );
+}
+
+interface Head {
+  readonly endpoint: Endpoint;
+  readonly number: bigint;
+  /** Unix second. */
+  readonly time: bigint;
+}
+
+/** The block that an endpoint named; nothing where it named none. */
+function headOf({ endpoint, answer }: Said): Head[] {
+  const block =
+    "result" in answer ? (answer.result as { number?: unknown; timestamp?: unknown } | null) : null;
+  if (!isQuantity(block?.number) || !isQuantity(block.timestamp)) return [];
+  return [{ endpoint, number: BigInt(block.number), time: BigInt(block.timestamp) }];
 }
 
 const hex = (value: bigint) => `0x${value.toString(16)}`;

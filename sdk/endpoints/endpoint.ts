@@ -30,11 +30,38 @@ const REVERTED = 3;
 /** Of what an endpoint says itself, in characters. */
 const MOST_SAID = 120;
 
+/** Hosts that are near: each port may be another node. */
+const NEARBY = /^(localhost|127\.[\d.]+|10\.[\d.]+|192\.168\.[\d.]+|\[::1\])$/;
+/** A part of a URL that is shorter is no key, and words may have it. */
+const LEAST_KEY = 6;
+
+function plain(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** Replaces whatever in a text could be a key of a URL: user, password, and the parts of its path and query. */
+export function hiding(url: string): (text: string) => string {
+  if (!URL.canParse(url)) return (text) => text;
+  const { username, password, pathname, search } = new URL(url);
+  const parts = [username, password, ...`${pathname}${search}`.split(/[/?&=]/)];
+  const pair = `${plain(username)}:${plain(password)}`;
+  const keys = [...parts, ...parts.map(plain), Buffer.from(pair).toString("base64").replace(/=+$/, "")];
+  const hidden = keys.filter((key) => key.length >= LEAST_KEY).sort((a, b) => b.length - a.length);
+  return (text) => hidden.reduce((rest, key) => rest.replaceAll(key, "…"), text);
+}
+
 /** A node's JSON-RPC over HTTP. Its URL may hold a key: shown is {@link Endpoint.name} alone. */
 export class Endpoint {
   /** Scheme, host and port. */
   readonly name: string;
+  /** What tells two operators apart: the host; on this machine and its network the port as well. */
+  readonly host: string;
   readonly #url: string;
+  readonly #hide: (text: string) => string;
   readonly #authorization: string | undefined;
   readonly #bounds: Bounds;
   #count = 0;
@@ -45,9 +72,12 @@ export class Endpoint {
     if (parsed === undefined || !/^https?:$/.test(parsed.protocol))
       throw new EndpointError("ENDPOINT_URL", "what is set is no URL", "Give one that starts with https://");
     this.name = parsed.origin;
+    const host = parsed.hostname.replace(/\.$/, "");
+    this.host = NEARBY.test(host) ? `${host}:${parsed.port}` : host;
+    this.#hide = hiding(url);
     const { username, password } = parsed;
     if (username !== "" || password !== "") {
-      const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+      const pair = `${plain(username)}:${plain(password)}`;
       this.#authorization = `Basic ${Buffer.from(pair).toString("base64")}`;
     }
     // A request must not carry these in its URL.
@@ -100,6 +130,8 @@ export class Endpoint {
     let reply: (Reply & { id?: unknown }) | null;
     try {
       reply = JSON.parse(text) as Reply & { id?: unknown };
+      // What is nested too deeply to be written again cannot be compared.
+      JSON.stringify(reply);
     } catch {
       throw this.#fault("ENDPOINT_GARBAGE", "the answer is none of a node");
     }
@@ -111,7 +143,8 @@ export class Endpoint {
   }
 
   #refused({ code, message, data }: NonNullable<Reply["error"]>): Answer {
-    const said = typeof message === "string" ? message : "";
+    // A node may repeat the URL that it was asked at.
+    const said = typeof message === "string" ? this.#hide(message) : "";
     const hex = typeof data === "string" && /^0x([0-9a-f]{2})*$/i.test(data) ? data.toLowerCase() : undefined;
     if (code === REVERTED || hex !== undefined || /execution reverted/i.test(said))
       return { revert: { code: REVERTED, message: said, data: hex ?? "0x" } };

@@ -1,45 +1,62 @@
-/** What of an answer must be equal from every endpoint: facts of the chain, not what a node adds of its own. */
+/** What of an answer is compared, and passed on: facts of the chain, not what a node adds of its own. */
 import type { Answer } from "./endpoint.ts";
 
-const BLOCK = ["hash", "number", "timestamp", "parentHash", "stateRoot"];
-const TRANSACTION = ["hash", "blockHash", "blockNumber", "from", "to", "nonce", "input", "value"];
-const RECEIPT = ["transactionHash", "blockHash", "blockNumber", "status", "contractAddress", "gasUsed"];
-const LOG = ["address", "topics", "data", "blockHash", "blockNumber", "transactionHash", "logIndex"];
+const BLOCK = [
+  ...["hash", "number", "timestamp", "parentHash", "stateRoot", "transactionsRoot", "receiptsRoot"],
+  ...["baseFeePerGas", "gasLimit", "gasUsed", "miner", "extraData", "difficulty", "nonce", "mixHash"],
+  ...["logsBloom", "sha3Uncles", "transactions", "uncles"],
+];
+const TRANSACTION = [
+  ...["hash", "blockHash", "blockNumber", "transactionIndex", "from", "to", "nonce", "input", "value"],
+  ...["gas", "gasPrice", "type", "v", "r", "s"],
+];
+const RECEIPT = [
+  ...["transactionHash", "transactionIndex", "blockHash", "blockNumber", "status", "contractAddress"],
+  ...["from", "to", "gasUsed", "cumulativeGasUsed", "effectiveGasPrice", "logs", "logsBloom", "type"],
+];
+const LOG = [
+  ...["address", "topics", "data", "blockHash", "blockNumber", "transactionHash", "transactionIndex"],
+  ...["logIndex", "removed"],
+];
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** A key that is equal for two answers exactly when they say the same. */
+/** A key that is equal for two answers exactly when they say the same. Hexadecimal digits may be of either case. */
 export function essence(method: string, answer: Answer): string {
-  return JSON.stringify("revert" in answer ? { revert: answer.revert.data } : of(method, answer.result));
+  const said = "revert" in answer ? { revert: answer.revert.data } : trimmed(method, answer.result);
+  return JSON.stringify(said).toLowerCase();
 }
 
-function of(method: string, result: unknown): unknown {
+/** A result without what is not compared: nobody vouches for it. */
+export function trimmed(method: string, result: unknown): unknown {
   switch (method) {
     case "eth_getBlockByNumber":
     case "eth_getBlockByHash":
-      return fields(result, BLOCK);
+      return picked(result, BLOCK, { transactions });
     case "eth_getTransactionByHash":
-      return fields(result, TRANSACTION);
+      return picked(result, TRANSACTION);
     case "eth_getTransactionReceipt":
-      return [fields(result, RECEIPT), logs((result as Fields | null)?.logs)];
+      return picked(result, RECEIPT, { logs });
     case "eth_getLogs":
       return logs(result);
     default:
-      return lower(result);
+      return result;
   }
 }
 
-function logs(result: unknown): unknown {
-  return Array.isArray(result) ? result.map((log) => fields(log, LOG)) : null;
-}
+const logs = (result: unknown) =>
+  Array.isArray(result) ? result.map((log) => picked({ removed: false, ...(log as object) }, LOG)) : result;
 
-function fields(result: unknown, names: readonly string[]): unknown {
+const transactions = (result: unknown) =>
+  Array.isArray(result) ? result.map((one: unknown) => picked(one, TRANSACTION)) : result;
+
+function picked(
+  result: unknown,
+  names: readonly string[],
+  inner: Readonly<Record<string, (value: unknown) => unknown>> = {},
+): unknown {
   if (typeof result !== "object" || result === null) return result;
-  return names.map((name) => lower((result as Fields)[name] ?? null));
-}
-
-/** Hexadecimal digits may be of either case. */
-function lower(value: unknown): unknown {
-  if (typeof value === "string") return value.toLowerCase();
-  return Array.isArray(value) ? value.map(lower) : value;
+  const found = result as Fields;
+  const entries = names.filter((name) => found[name] !== undefined && found[name] !== null);
+  return Object.fromEntries(entries.map((name) => [name, (inner[name] ?? ((value) => value))(found[name])]));
 }

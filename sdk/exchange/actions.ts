@@ -10,6 +10,7 @@ import { Contract } from "ethers";
 import type { ContractTransactionReceipt, ContractTransactionResponse, Signer } from "ethers";
 
 import type { AssetToken, IExchange } from "../../typechain-types/index.js";
+import { untilMined } from "../endpoints/index.ts";
 import { signPermit } from "../permit/index.ts";
 import { ExchangeError, obstacleOf } from "./errors.ts";
 import type { Obstacle } from "./errors.ts";
@@ -217,6 +218,7 @@ async function passes(estimate: Promise<bigint>): Promise<boolean> {
 
 async function mined(sent: Promise<ContractTransactionResponse>): Promise<ContractTransactionReceipt> {
   const transaction = await sent;
+  await untilMined(transaction);
   const receipt = await transaction.wait();
   if (receipt !== null) return receipt;
   throw new ExchangeError(

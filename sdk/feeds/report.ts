@@ -17,6 +17,7 @@ import {
 } from "ethers";
 
 import type { IFeed, IPanel } from "../../typechain-types/index.js";
+import { untilMined } from "../endpoints/index.ts";
 import { median, parts } from "./median.ts";
 
 /** The `name` and `version` of a feed's EIP-712 domain; `feedDomain` holds the contract's own against them. */
@@ -180,6 +181,7 @@ export async function bringReports(
   const sorted = sortReports(reports);
   await checkReports(feed, period, sorted);
   const transaction = await feed.report(period, sorted);
+  await untilMined(transaction);
   const receipt = await transaction.wait();
   if (receipt === null) throw new ReportError(`No receipt for ${transaction.hash}. Look it up again later.`);
   return receipt;
@@ -211,6 +213,7 @@ export async function proveEquivocation(
   if (first.value === second.value)
     throw new ReportError(`Both reports say ${first.value}. Only two different values prove anything.`);
   const transaction = await feed.proveEquivocation(period, first, second);
+  await untilMined(transaction);
   const receipt = await transaction.wait();
   if (receipt === null) throw new ReportError(`No receipt for ${transaction.hash}. Look it up again later.`);
   return receipt;

@@ -10,6 +10,7 @@ import { hexlify, randomBytes } from "ethers";
 import type { ContractTransactionReceipt, ContractTransactionResponse, Signer } from "ethers";
 
 import type { ILending } from "../../typechain-types/index.js";
+import { untilMined } from "../endpoints/index.ts";
 import { signPermit } from "../permit/index.ts";
 import type { Permit } from "../permit/index.ts";
 import { approve, chainOf, closesAfter, domainOf, lienOf, lotSize, successorsOf } from "./chain.ts";
@@ -346,6 +347,7 @@ function payerOf({ runner }: ILending): Signer {
 }
 
 async function mined(transaction: ContractTransactionResponse): Promise<ContractTransactionReceipt> {
+  await untilMined(transaction);
   const receipt = await transaction.wait();
   if (receipt === null)
     throw new LendingError(

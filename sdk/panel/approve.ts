@@ -18,6 +18,7 @@ import {
 } from "ethers";
 
 import type { IPanel } from "../../typechain-types/index.js";
+import { untilMined } from "../endpoints/index.ts";
 
 /** The `name` and `version` of the panel's EIP-712 domain; `panelDomain` holds the contract's own against them. */
 export const PANEL_DOMAIN = { name: "Freehold Panel", version: "1" } as const;
@@ -187,6 +188,7 @@ export async function executeApproval(
     approval.deadline,
     sortSignatures(signatures),
   );
+  await untilMined(transaction);
   const receipt = await transaction.wait();
   if (receipt === null)
     throw new ApprovalError(`No receipt for ${transaction.hash}. Look it up again later.`);

@@ -4,9 +4,10 @@ import type { Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 import { expect } from "chai";
+import { keccak256 } from "ethers";
 import { network } from "hardhat";
 
-import { AgreedProvider, DEFAULT_BOUNDS, EndpointError } from "../../sdk/endpoints/index.ts";
+import { AgreedProvider, DEFAULT_BOUNDS, EndpointError, untilMined } from "../../sdk/endpoints/index.ts";
 import { readLogs } from "../../sdk/exchange/logs.ts";
 import { serve } from "../support/relay.ts";
 import type { Twist } from "../support/relay.ts";
@@ -38,7 +39,10 @@ describe("several endpoints", () => {
     holder = (await connection.ethers.getSigners())[0]?.address ?? "";
     await currency.mint(holder, 1_000n);
     start = await connection.ethers.provider.getBlockNumber();
-    await connection.provider.request({ method: "hardhat_mine", params: [`0x${(2 * BEHIND).toString(16)}`] });
+    await connection.provider.request({
+      method: "hardhat_mine",
+      params: [`0x${(2 * BEHIND).toString(16)}`, "0xc"],
+    });
     await currency.mint(holder, 1n);
   });
 
@@ -153,6 +157,75 @@ describe("several endpoints", () => {
     });
   }
 
+  const old =
+    (blocks: bigint): Twist =>
+    (method, result, params) => {
+      const number = (result as { number?: string } | null)?.number;
+      if (method === "eth_blockNumber") return back(result, blocks);
+      return method === "eth_getBlockByNumber" && params[0] === "latest" && number !== undefined
+        ? { ...(result as object), number: back(number, blocks), timestamp: "0x1" }
+        : result;
+    };
+  const back = (quantity: unknown, blocks: bigint) =>
+    `0x${(BigInt(quantity as string) - blocks).toString(16)}`;
+
+  it("are not held back by one that claims to be behind, when all that are left must agree", async () => {
+    const liar = await relay(old(BigInt(BEHIND)));
+    for (const urls of [
+      [await relay(), liar],
+      [await relay(), "http://127.0.0.1:1", liar],
+    ]) {
+      for (const ask of [balanceAt, (provider: AgreedProvider) => provider.getBlockNumber()]) {
+        const { code, what } = await refusal(ask(among(...urls)));
+        expect(code).to.equal("ENDPOINT_DISAGREE");
+        expect(what).to.contain("too far apart").and.to.contain(liar);
+      }
+    }
+    // A block of the moment is no lie.
+    const near = among(await relay(), await relay(old(1n)));
+    expect(await near.getBlockNumber()).to.equal((await connection.ethers.provider.getBlockNumber()) - 1);
+  });
+
+  it("pass on nothing that was not compared", async () => {
+    const more: Twist = (method, result) =>
+      typeof result === "object" && result !== null && !Array.isArray(result)
+        ? { ...result, ofMyOwn: method }
+        : result;
+    const provider = among(await relay(more), await relay(), await relay());
+    const block = (await provider.send("eth_getBlockByNumber", ["latest", false])) as object;
+    expect(block).to.have.property("hash");
+    expect(block).not.to.have.property("ofMyOwn");
+  });
+
+  for (const field of ["baseFeePerGas", "gasLimit", "transactions"])
+    it(`refuse when one lies about the ${field} of a block`, async () => {
+      const twist: Twist = (method, result) =>
+        method === "eth_getBlockByNumber" ? { ...(result as object), [field]: "0xffffffffff" } : result;
+      const { code } = await refusal(
+        among(await relay(twist), await relay(), await relay()).getBlock("latest"),
+      );
+      expect(code).to.equal("ENDPOINT_DISAGREE");
+    });
+
+  it("refuse when one denies a transaction of long ago", async () => {
+    const denies: Twist = (method, result) => (method === "eth_getTransactionReceipt" ? null : result);
+    const block = await connection.ethers.provider.getBlock(start);
+    const [honest, liar] = [await relay(), await relay(denies)];
+    const { code, what } = await refusal(
+      among(honest, liar).getTransactionReceipt(block?.transactions[0] ?? ""),
+    );
+    expect(code).to.equal("ENDPOINT_DISAGREE");
+    expect(what).to.contain(liar);
+  });
+
+  it("show nothing of the key that an endpoint repeats", async () => {
+    const repeats = await anything((response) =>
+      response.end(JSON.stringify({ error: { code: -32_000, message: `no project ${KEY} of user:${KEY}` } })),
+    );
+    const { what } = await refusal(among(repeats, await relay()).getBlockNumber());
+    expect(what).to.contain("it refuses: no project … of user:…");
+  });
+
   it("refuse when two stand against each other, and name both", async () => {
     const [honest, liar] = [await relay(), await relay(LIES.state)];
     const { code, what } = await refusal(balanceAt(among(honest, liar)));
@@ -175,6 +248,11 @@ describe("several endpoints", () => {
     "answers 429": [(response) => response.writeHead(429).end("slow down"), "ENDPOINT_STATUS"],
     "answers a page": [(response) => response.end("<html>Welcome</html>"), "ENDPOINT_GARBAGE"],
     "answers other JSON": [(response) => response.end("[null]"), "ENDPOINT_GARBAGE"],
+    "answers more deeply than can be written": [
+      (response) =>
+        response.end(`{"jsonrpc":"2.0","id":1,"result":${"[".repeat(45_000)}${"]".repeat(45_000)}}`),
+      "ENDPOINT_GARBAGE",
+    ],
     "answers another question": [
       (response) => response.end('{"jsonrpc":"2.0","id":"x","result":"0x1"}'),
       "ENDPOINT_GARBAGE",
@@ -207,11 +285,9 @@ describe("several endpoints", () => {
   }
 
   it("do not count one that is behind, whatever it answers for blocks that it does not have", async () => {
-    const back = (result: unknown) => `0x${(BigInt(result as string) - BigInt(BEHIND)).toString(16)}`;
     const late: Twist = (method, result, params) => {
-      if (method === "eth_blockNumber") return back(result);
-      if (method === "eth_getBlockByNumber" && params[0] === "latest")
-        return { ...(result as object), number: back((result as { number: string }).number) };
+      if (method === "eth_blockNumber" || params[0] === "latest")
+        return old(BigInt(BEHIND))(method, result, params);
       if (method === "eth_call") return `0x${1_000n.toString(16).padStart(64, "0")}`;
       return method === "eth_getLogs" ? (result as object[]).slice(0, 1) : result;
     };
@@ -220,8 +296,8 @@ describe("several endpoints", () => {
     const to = await provider.getBlockNumber();
     expect(await readLogs(provider, filter(), { from: 0, to })).to.have.length(2);
     // What it has, it is asked for.
-    const old = await provider.getBlock(start);
-    expect(old?.number).to.equal(start);
+    const early = await provider.getBlock(start);
+    expect(early?.number).to.equal(start);
     const { code } = await refusal(among(await relay(late), await relay()).getCode(token, to));
     expect(code).to.equal("ENDPOINT_TOO_FEW");
   });
@@ -246,6 +322,9 @@ describe("several endpoints", () => {
     for (const figure of ["0x0", `0x${"f".repeat(20)}`]) {
       const provider = among(await relay(twisted(figure)), await relay(), await relay());
       expect(BigInt((await provider.send("eth_gasPrice", [])) as string)).to.equal(honest);
+      // Of two there is none in the middle: they must be alike.
+      const two = among(await relay(twisted(figure)), await relay());
+      expect((await refusal(two.send("eth_gasPrice", []))).code).to.equal("ENDPOINT_DISAGREE");
     }
   });
 
@@ -259,9 +338,26 @@ describe("several endpoints", () => {
     expect(await one.getTransactionReceipt(hash)).to.equal(null);
   });
 
-  it("give a signed transaction to the next one when the first does not take it", async () => {
+  it("say when a transaction is not mined in time", async () => {
+    const provider = among(await relay(), await relay());
+    const hash = `0x${"12".repeat(32)}`;
+    const { code, what } = await refusal(untilMined({ hash, provider }, 50));
+    expect(code).to.equal("ENDPOINT_NOT_MINED");
+    expect(what).to.contain(hash);
+  });
+
+  it("all have a signed transaction, so that one which is down, or drops it, does not matter", async () => {
     const { ethers } = connection;
-    const provider = among("http://127.0.0.1:1", await relay(), await relay());
+    const keeps = {
+      request: (asked: { method: string; params?: unknown[] }): Promise<unknown> =>
+        asked.method === "eth_sendRawTransaction"
+          ? Promise.resolve(keccak256(asked.params?.[0] as string))
+          : connection.provider.request(asked),
+    };
+    // One is down, and one says that it took the transaction and drops it.
+    const dropping = await serve(keeps);
+    open.push(dropping.close);
+    const provider = among("http://127.0.0.1:1", dropping.url, await relay(), await relay());
     const [rich] = await ethers.getSigners();
     const wallet = ethers.Wallet.createRandom(provider);
     await (await rich?.sendTransaction({ to: wallet.address, value: 10n ** 18n }))?.wait();
@@ -274,6 +370,13 @@ describe("several endpoints", () => {
     expect(() => new AgreedProvider([url])).to.throw(EndpointError, "no other to agree with");
     const twice = /^http:[^ ]*:\d+: one host is named twice\. Name endpoints of different operators\.$/;
     expect(() => new AgreedProvider([url, `${url}/${KEY}`])).to.throw(EndpointError, twice);
+    const remote = "https://node.example";
+    for (const same of [
+      "https://node.example.",
+      "http://node.example:8545",
+      `https://u:${KEY}%zz@node.example/v1`,
+    ])
+      expect(() => new AgreedProvider([remote, same])).to.throw(EndpointError, /one host is named twice/);
     expect(() => new AgreedProvider([url, KEY])).to.throw(EndpointError, /^what is set is no URL\. Give/);
   });
 

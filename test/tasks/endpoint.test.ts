@@ -42,7 +42,10 @@ const ENDPOINTS: Readonly<Record<string, readonly [answer: Answer, code: string]
   "an empty block": [result({}), "ENDPOINT_GARBAGE"],
   "status 502": [status(502), "ENDPOINT_STATUS"],
   "status 401": [status(401), "ENDPOINT_STATUS"],
-  "a refusal": [error(-32_000, `\u001b[31mno such plan\n${"x".repeat(5_000)}`), "ENDPOINT_REFUSED"],
+  "a refusal": [
+    error(-32_000, `\u001b[31mno such plan /v3/${SECRET}\n${"x".repeat(5_000)}`),
+    "ENDPOINT_REFUSED",
+  ],
   "too many requests": [error(-32_005, "slow down"), "ENDPOINT_LIMIT"],
   "a closed line": [(response) => response.destroy(), "ENDPOINT_SILENT"],
 };
