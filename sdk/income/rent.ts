@@ -1,5 +1,5 @@
-import { floorRational, ratio } from "../decimal/index.ts";
-import { heldBack } from "../waterfall/index.ts";
+import { heldBackRounded } from "../waterfall/index.ts";
+import type { ChainReserveStep } from "../waterfall/index.ts";
 import { monthsBetween } from "./months.ts";
 
 const SHARE = 1_000_000_000n;
@@ -18,7 +18,7 @@ export interface RentTerms {
   readonly startDate: bigint;
   readonly expenses: readonly RentExpense[];
   readonly reserveTarget: bigint;
-  readonly reserveSteps: readonly { readonly below: bigint; readonly share: bigint }[];
+  readonly reserveSteps: readonly ChainReserveStep[];
 }
 
 /** Where a property's money stands: the reserve, and of each expense line its period and what it has of it. */
@@ -42,7 +42,8 @@ export function openRentAccount({ expenses }: RentTerms): RentAccount {
 
 /**
  * Shares a sum of rent that comes in at a second: expenses in their order, each its part of the sum up to what its cap
- * leaves of the period, then the reserve while it is low, then holders. Parts are rounded down; the rest is the holders'.
+ * leaves of the period, then the reserve while it is low, then holders. Parts are rounded as the contract rounds them; the
+ * rest is the holders'.
  */
 export function shareRent(terms: RentTerms, account: RentAccount, amount: bigint, time: bigint): SharedRent {
   let left = amount;
@@ -54,12 +55,7 @@ export function shareRent(terms: RentTerms, account: RentAccount, amount: bigint
     left -= taken;
     return { ...before, setAside: before.setAside + taken, inAll: before.inAll + taken };
   });
-  const steps = terms.reserveSteps.map(({ below, share }) => ({
-    below: ratio(below, SHARE),
-    share: ratio(share, SHARE),
-  }));
-  const back = heldBack(steps, ratio(terms.reserveTarget), ratio(account.reserve), ratio(left));
-  const toReserve = floorRational(back);
+  const toReserve = heldBackRounded(terms.reserveSteps, terms.reserveTarget, account.reserve, left);
   return {
     toExpenses,
     toReserve,
