@@ -16,13 +16,6 @@ export interface RedemptionTerms {
   readonly minimumRedemption: bigint;
 }
 
-/** A bar of the list. */
-export interface ListedBar {
-  readonly id: string;
-  /** Milligrams. */
-  readonly fineWeight: bigint;
-}
-
 const divUp = (x: bigint, y: bigint): bigint => (x + y - 1n) / y;
 
 /** The fee for redeeming so many units: a share, rounded up, and at least the minimum. */
@@ -40,6 +33,27 @@ export function unitsFor(
   weightPerUnit: bigint,
   terms: RedemptionTerms,
 ): { readonly units: bigint; readonly fee: bigint } {
+  requireMetal(weightPerUnit);
+  const net = divUp(weight * terms.unit * WEIGHT_SCALE, weightPerUnit);
+  const fee = redemptionFee(net, terms);
+  return { units: divUp(net + fee, terms.lotSize) * terms.lotSize, fee };
+}
+
+/**
+ * The greatest fine weight, in milligrams, that takes no more than so many units with the fee: `unitsFor`, inverted.
+ * @param weightPerUnit As of `unitsFor`. Throws `COMMODITY_NOTHING_LEFT`.
+ */
+export function weightFor(units: bigint, weightPerUnit: bigint, terms: RedemptionTerms): bigint {
+  requireMetal(weightPerUnit);
+  const lots = units - (units % terms.lotSize);
+  // The fee is the greater of two: the units before it leave room for either.
+  const byShare = (lots * SHARE) / (SHARE + terms.redemptionFee);
+  const byMinimum = lots - terms.minimumRedemptionFee;
+  const net = byShare < byMinimum ? byShare : byMinimum;
+  return net <= 0n ? 0n : (net * weightPerUnit) / (terms.unit * WEIGHT_SCALE);
+}
+
+function requireMetal(weightPerUnit: bigint): void {
   if (weightPerUnit <= 0n) {
     throw new CommodityError(
       "COMMODITY_NOTHING_LEFT",
@@ -47,44 +61,4 @@ export function unitsFor(
       "Read `weightPerUnit` of the asset: the storage fee or a loss has used it up",
     );
   }
-  const net = divUp(weight * terms.unit * WEIGHT_SCALE, weightPerUnit);
-  const fee = redemptionFee(net, terms);
-  return { units: divUp(net + fee, terms.lotSize) * terms.lotSize, fee };
-}
-
-/** What a holder of units can have in bars. */
-export interface BarsForUnits {
-  readonly bars: readonly ListedBar[];
-  /** Fine weight of the bars, in milligrams. */
-  readonly weight: bigint;
-  /** Units that they take, with the fee. */
-  readonly units: bigint;
-  readonly fee: bigint;
-  /** Units that stay units: less than any further bar of the list takes. */
-  readonly remainder: bigint;
-}
-
-/**
- * Whole bars for at most so many units: the heaviest that still fits, again and again, and what is left over stays
- * units. No bar fits, or the minimum is not reached: no bars, and all units are the remainder.
- */
-export function barsFor(
-  units: bigint,
-  list: readonly ListedBar[],
-  weightPerUnit: bigint,
-  terms: RedemptionTerms,
-): BarsForUnits {
-  const heaviestFirst = [...list].sort((a, b) => Number(b.fineWeight - a.fineWeight));
-  const bars: ListedBar[] = [];
-  let weight = 0n;
-  for (const bar of heaviestFirst) {
-    if (unitsFor(weight + bar.fineWeight, weightPerUnit, terms).units > units) continue;
-    bars.push(bar);
-    weight += bar.fineWeight;
-  }
-  if (bars.length === 0 || weight < terms.minimumRedemption) {
-    return { bars: [], weight: 0n, units: 0n, fee: 0n, remainder: units };
-  }
-  const taken = unitsFor(weight, weightPerUnit, terms);
-  return { bars, weight, ...taken, remainder: units - taken.units };
 }

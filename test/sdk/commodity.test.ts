@@ -5,6 +5,8 @@ import { network } from "hardhat";
 import {
   barsFor,
   FEE_METHODS,
+  heaviestSet,
+  MAXIMUM_BARS,
   feeInKind,
   GOOD_DELIVERY,
   listedFineWeight,
@@ -14,6 +16,7 @@ import {
   redemptionFee,
   unitsFor,
   weightPerUnit,
+  weightFor,
   wholeDays,
 } from "../../sdk/commodity/index.ts";
 import type { FeeMethod, RedemptionTerms } from "../../sdk/commodity/index.ts";
@@ -241,6 +244,84 @@ describe("bars for units", () => {
     expect(barsFor(499n * 10n ** 6n, list, gram, terms).remainder).to.equal(499n * 10n ** 6n);
     const strict = { ...terms, minimumRedemption: 500_001n };
     expect(barsFor(10n ** 12n, list, gram, strict).bars).to.deep.equal([]);
+  });
+
+  it("takes as many bars as one request takes, and of those the heaviest", () => {
+    const alike = Array.from({ length: 40 }, (_, i) => bar(`${i}`, 100_000n));
+    const found = barsFor(4_000n * 10n ** 6n, alike, gram, terms);
+    expect(found.bars).to.have.lengthOf(MAXIMUM_BARS);
+    expect(found.units).to.equal(3_200n * 10n ** 6n);
+    expect(found.remainder).to.equal(800n * 10n ** 6n);
+    const heavier = [...alike, bar("heavy", 1_000_000n)];
+    expect(barsFor(4_000n * 10n ** 6n, heavier, gram, terms).weight).to.equal(4_000_000n);
+    const least = { ...terms, minimumRedemption: 3_200_001n };
+    expect(barsFor(4_000n * 10n ** 6n, alike, gram, least).bars).to.deep.equal([]);
+  });
+
+  it("reaches a minimum by lighter bars that the heaviest would keep out", () => {
+    const list = [bar("a", 400_000n), bar("b", 300_000n), bar("c", 300_000n)];
+    const found = barsFor(600n * 10n ** 6n, list, gram, { ...terms, minimumRedemption: 500_000n });
+    expect(found.bars.map(({ id }) => id)).to.deep.equal(["b", "c"]);
+    expect(found.remainder).to.equal(0n);
+  });
+
+  it("finds the heaviest of all sets of a short list", () => {
+    const weights = fc.array(fc.bigInt({ min: 1n, max: 60n }), { maxLength: 9 });
+    const heaviest = fc.property(
+      weights,
+      fc.bigInt({ min: 0n, max: 300n }),
+      fc.integer({ min: 1, max: 9 }),
+      (list, most, count) => {
+        let best = 0n;
+        for (let set = 0; set < 2 ** list.length; set++) {
+          const own = list.filter((_, i) => (set >> i) % 2 === 1);
+          const sum = own.reduce((a, b) => a + b, 0n);
+          if (own.length <= count && sum <= most && sum > best) best = sum;
+        }
+        const bars = list.map((fineWeight, i) => bar(`${i}`, fineWeight));
+        const found = heaviestSet(bars, most, count);
+        expect(found.reduce((sum, { fineWeight }) => sum + fineWeight, 0n)).to.equal(best);
+        expect(found.length).to.be.at.most(count);
+        expect(new Set(found).size).to.equal(found.length);
+      },
+    );
+    fc.assert(heaviest, { numRuns: 500 });
+  });
+
+  it("comes close on a long list that no set fits exactly, with bars beside which no other fits", () => {
+    // Even weights, an odd sum: every set can be tried in vain.
+    const list = Array.from({ length: 400 }, (_, i) =>
+      bar(`${i}`, 2n * (5_800_000n + ((BigInt(i) * 7_919_317n) % 800_000n))),
+    );
+    const most = 240_000_001n;
+    const found = heaviestSet(list, most, MAXIMUM_BARS);
+    const weight = found.reduce((sum, { fineWeight }) => sum + fineWeight, 0n);
+    expect(weight <= most).to.equal(true);
+    // The heaviest bars alone leave almost 3 kg; a bar is about 12.
+    expect(weight > most - 10_000n, `${weight}`).to.equal(true);
+    expect(list.some((one) => !found.includes(one) && weight + one.fineWeight <= most)).to.equal(false);
+  });
+
+  it("knows the greatest weight that units pay for", () => {
+    const any = fc.record({
+      unit: fc.constantFrom(1n, 10n ** 6n, UNIT),
+      lotSize: fc.constantFrom(1n, 7n, 1000n, 10n ** 6n),
+      redemptionFee: fc.bigInt({ min: 0n, max: 10n ** 9n }),
+      minimumRedemptionFee: fc.bigInt({ min: 0n, max: 10n ** 7n }),
+      minimumRedemption: fc.constant(1n),
+    });
+    const greatest = fc.property(
+      fc.bigInt({ min: 1n, max: 10n ** 12n }),
+      fc.bigInt({ min: 1n, max: 2n ** 90n }),
+      any,
+      (held, perUnit, its) => {
+        const weight = weightFor(held, perUnit, its);
+        if (weight > 0n) expect(unitsFor(weight, perUnit, its).units <= held).to.equal(true);
+        expect(unitsFor(weight + 1n, perUnit, its).units > held).to.equal(true);
+      },
+    );
+    fc.assert(greatest, { numRuns: 1_000 });
+    expect(() => weightFor(1n, 0n, terms)).to.throw("no metal");
   });
 
   it("pays with at least the bar's weight, and with less than a lot too much", () => {
