@@ -35,7 +35,7 @@ export interface Flow {
 
 /** What is left to pay after settlement. */
 export interface RemainingFlows {
-  /** The part of a nominal period from settlement to the next nominal date, above 0 and up to 1. */
+  /** The part of a nominal period from settlement to the next nominal date, up to 1; 0 where months of 30 days leave none. */
   readonly toNext: Rational;
   readonly flows: readonly Flow[];
 }
@@ -96,12 +96,17 @@ function paysEvenCoupons(dayCount: DayCount): boolean {
   return isThirty360(dayCount) || dayCount === "ACT/ACT-ICMA" || dayCount === "ACT/ACT-AFB";
 }
 
-/** How much of the period is left, in the bond's own way of counting days. */
+/**
+ * How much of the period is left, in the bond's own way of counting days. Where months have 30, it is what has not
+ * accrued yet: counted from settlement to the end, 28 February to 31 August would be more than half a year.
+ */
 function partOfPeriod(bond: FixedRateBond, start: IsoDate, settlement: IsoDate, end: IsoDate): Rational {
   const [from, day, to] = [toDayNumber(start), toDayNumber(settlement), toDayNumber(end)];
   if (!isThirty360(bond.dayCount)) return ratio(BigInt(to - day), BigInt(to - from));
-  const left = days360(bond.dayCount, day, to, toDayNumber(bond.maturity));
-  return ratio(BigInt(left), BigInt(30 * monthsBetweenCoupons(bond.frequency)));
+  const whole = 30 * monthsBetweenCoupons(bond.frequency);
+  const accrued = days360(bond.dayCount, from, day, toDayNumber(bond.maturity));
+  // In its last days such a period may have more days than it should.
+  return ratio(BigInt(Math.max(whole - accrued, 0)), BigInt(whole));
 }
 
 function isThirty360(dayCount: DayCount): dayCount is Thirty360 {

@@ -6,6 +6,7 @@ import {
   periodInterest,
   priceFromYield,
   reconcile,
+  remainingFlows,
   unitCashFlows,
   yieldFromPrice,
 } from "../../sdk/bond/index.ts";
@@ -83,6 +84,39 @@ describe("bond", () => {
       const bond: FixedRateBond = { ...BOND_I, frequency };
       expectWithin(priceFromYield(bond, "2019-08-28", BOND_I.rate, HUNDRED), HUNDRED, TINY);
     }
+  });
+
+  describe("where every month has 30 days", () => {
+    const bond = (dayCount: FixedRateBond["dayCount"], maturity: string): FixedRateBond => ({
+      rate: parseDecimal("0.06"),
+      frequency: 2,
+      dayCount,
+      maturity,
+      endOfMonth: true,
+    });
+    const cases = [
+      ["30E/360", "2030-08-31", "2025-02-28"],
+      ["30E/360", "2030-08-31", "2025-08-31"],
+      ["30/360-BB", "2030-08-31", "2025-02-28"],
+      ["30/360-BB", "2030-02-28", "2025-08-31"],
+      ["30E/360-ISDA", "2030-02-28", "2025-08-31"],
+    ] as const;
+    for (const [dayCount, maturity, settlement] of cases) {
+      it(`yields the coupon at par on a coupon date at a month's end: ${dayCount}, ${settlement}`, () => {
+        expect(remainingFlows(bond(dayCount, maturity), settlement).toNext.toFraction()).to.equal("1");
+        const found = yieldFromPrice(bond(dayCount, maturity), settlement, HUNDRED, HUNDRED);
+        expectWithin(found, parseDecimal("0.06"), TINY);
+      });
+    }
+
+    it("leaves between nothing and a whole period on every day of it", () => {
+      for (const dayCount of ["30E/360", "30/360-BB", "30E/360-ISDA", "30U/360-EOM"] as const) {
+        for (let day = toDayNumber("2025-02-28"); day < toDayNumber("2026-02-28"); day++) {
+          const { toNext } = remainingFlows(bond(dayCount, "2030-08-31"), toIsoDate(day));
+          expect(toNext.gte(0) && toNext.lte(1), `${dayCount} ${toIsoDate(day)}`).to.equal(true);
+        }
+      }
+    });
   });
 
   it("splits a period's interest into what accrued before and what is paid back after the ex date", () => {
