@@ -1,6 +1,14 @@
 import { toDayNumber, toIsoDate } from "../../../dates/index.ts";
-import type { IsoDate } from "../../../dates/index.ts";
-import { nextRoll, parseFrequency, parseRoll, previousRoll } from "../../../schedule/index.ts";
+import type { DayNumber, IsoDate } from "../../../dates/index.ts";
+import {
+  countsBackwards,
+  matchesRoll,
+  nextRoll,
+  parseFrequency,
+  parseRoll,
+  previousRoll,
+} from "../../../schedule/index.ts";
+import type { Frequency, Roll } from "../../../schedule/index.ts";
 import type { BondSheet } from "./sheet.ts";
 import type { DatedPeriod } from "./periods.ts";
 
@@ -18,11 +26,7 @@ export function nominalDates(sheet: BondSheet, periods: readonly DatedPeriod[], 
     ...periods.flatMap(({ end, nominalEnd }) => [toDayNumber(end), toDayNumber(nominalEnd)]),
   );
   const first = Math.min(start, toDayNumber(periods[0]?.start ?? sheet.interest.start));
-  // A regular date to roll from: where the first stub ends, or else the start; backwards from a schedule made so.
-  const boundaries = [start, ...ends];
-  const isRegular = (i: number) => nextRoll(roll, boundaries[i] ?? 0, frequency) === boundaries[i + 1];
-  const anchorAt = boundaries.findIndex((_, i) => i + 1 < boundaries.length && isRegular(i));
-  const anchor = boundaries[anchorAt >= 0 ? anchorAt : boundaries.length - 1] ?? last;
+  const anchor = regularDate(sheet, [start, ...ends], roll, frequency);
   const grid = [anchor];
   while ((grid[0] ?? first) > first) grid.unshift(previousRoll(roll, grid[0] ?? first, frequency));
   while ((grid.at(-1) ?? last) < last) grid.push(nextRoll(roll, grid.at(-1) ?? last, frequency));
@@ -32,4 +36,25 @@ export function nominalDates(sheet: BondSheet, periods: readonly DatedPeriod[], 
   ];
   const same = plain.length === grid.length && plain.every((day, i) => day === grid[i]);
   return same ? [] : grid.map(toIsoDate);
+}
+
+/** A date of the grid to roll from: where a regular period starts, or else the end that the schedule counts from. */
+function regularDate(
+  { schedule }: BondSheet,
+  boundaries: readonly DayNumber[],
+  roll: Roll,
+  frequency: Frequency,
+): DayNumber {
+  // Rolling on from a day beside the roll leads to the roll all the same, so the start has to lie on it too. A start
+  // that only stands in for a month's end does not come up here: schedules of sheets are made without a calendar.
+  const regular = boundaries.find(
+    (day, i) => matchesRoll(roll, day) && nextRoll(roll, day, frequency) === boundaries[i + 1],
+  );
+  if (regular !== undefined) return regular;
+  const { stub, firstRegularStart, lastRegularEnd } = schedule;
+  const explicit = firstRegularStart ?? lastRegularEnd;
+  const [start = 0, end = start] = [boundaries[0], boundaries.at(-1)];
+  if (explicit !== undefined) return roll.snap(toDayNumber(explicit));
+  const isFromStart = stub === undefined ? !matchesRoll(roll, end) : !countsBackwards(stub);
+  return isFromStart ? start : end;
 }
