@@ -25,9 +25,11 @@ export function periodInterest(period: InterestPeriod): Rational {
 /**
  * Accrued interest at settlement, to add to a clean price.
  *
- * Between the ex-dividend (record) date and the payment the buyer does not get the coupon: the interest from settlement
- * to the period's end is his to pay back, so accrued interest is negative (rebate interest; UK DMO, AOFM). Before the
- * start nothing has accrued, and on the day of the payment nothing is left. Throws `BOND_SETTLEMENT` when settlement is after the period's end.
+ * Between the ex-dividend (record) date and the payment the buyer does not get the coupon: he bears interest from
+ * settlement on and gets it from nobody, so accrued interest is what has accrued less the whole coupon, and negative
+ * (rebate interest; UK DMO, AOFM). Where months have 30 days, that is not the fraction from settlement to the end.
+ * Before the start nothing has accrued, and on the day of the payment nothing is left. Throws `BOND_SETTLEMENT` when
+ * settlement is after the period's end.
  */
 export function accruedInterest(period: InterestPeriod, settlement: IsoDate, exDividend = false): Rational {
   if (settlement > period.end) {
@@ -38,8 +40,8 @@ export function accruedInterest(period: InterestPeriod, settlement: IsoDate, exD
     );
   }
   if (settlement <= period.start || settlement === period.end) return ZERO;
-  if (exDividend) return interestBetween(period, settlement, period.end).neg();
-  return interestBetween(period, period.start, settlement);
+  const accrued = interestBetween(period, period.start, settlement);
+  return exDividend ? accrued.sub(periodInterest(period)) : accrued;
 }
 
 function interestBetween(

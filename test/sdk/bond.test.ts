@@ -139,6 +139,20 @@ describe("bond", () => {
     );
   });
 
+  it("takes the whole coupon off what accrued after the ex date, though months of 30 days count otherwise to its end", () => {
+    const period = {
+      face: ratio(1_000_000_000n),
+      rate: parseDecimal("0.06"),
+      start: "2027-01-15",
+      end: "2027-04-15",
+    } as const;
+    const ex = (dayCount: InterestPeriod["dayCount"]) =>
+      accruedInterest({ ...period, dayCount }, "2027-03-31", true).toFraction();
+    // 76 days of 90 have accrued under the one, 75 under the other; from the 31st to the 15th are 15.
+    expect(ex("30/360-BB")).to.equal(ratio(-14n * 60_000_000n, 360n).toFraction());
+    expect(ex("30E/360")).to.equal(ratio(-15n * 60_000_000n, 360n).toFraction());
+  });
+
   it("refuses settlement after the period and at the maturity, and an impossible yield or price", () => {
     const period = {
       face: HUNDRED,

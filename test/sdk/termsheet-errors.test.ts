@@ -256,6 +256,13 @@ const CASES: readonly Case[] = [
     "offerings[0].closes",
   ],
   [
+    "a sale that closes when nothing is paid any more",
+    "opens: 2019-08-13T09:00:00+10:00\n    closes: 2019-08-13T17:00:00+10:00\n    settlementDate: 2019-08-16\n    settleBy: 2019-08-20T17:00:00+10:00",
+    "opens: 2020-08-21T09:00:00+10:00\n    closes: 2020-08-21T17:00:00+10:00\n    settlementDate: 2020-08-24\n    settleBy: 2020-08-25T17:00:00+10:00",
+    "OFFERING",
+    "offerings[1].closes",
+  ],
+  [
     "units before interest",
     "settlementDate: 2018-08-28",
     "settlementDate: 2018-08-27",

@@ -4,37 +4,15 @@ import fc from "fast-check";
 import { nominalGrid } from "../../sdk/bond/index.ts";
 import { toDayNumber, toIsoDate } from "../../sdk/dates/index.ts";
 import { dayCountFraction } from "../../sdk/daycount/index.ts";
-import { Findings } from "../../sdk/termsheet/findings.ts";
-import { parseTermSheet } from "../../sdk/termsheet/index.ts";
-import { resolveTerms } from "../../sdk/termsheet/kinds/bond/terms.ts";
-import type { BondSheet } from "../../sdk/termsheet/kinds/bond/sheet.ts";
-import { example } from "../support/sheets.ts";
+import type { BondSheet } from "../../sdk/termsheet/index.ts";
+import { bondTerms } from "../support/bondTerms.ts";
 
 type Schedule = Partial<BondSheet["schedule"]>;
 
-const parsed = parseTermSheet(example("worldbank-bond-i"));
-if (parsed.kind !== "bond") throw new Error("The example is no bond.");
-const base: BondSheet = parsed;
-
 /** The terms and cash flows of an ACT/ACT-ICMA bond with a schedule of its own. */
 function termsOf(start: string, maturity: string, frequency: string, more: Schedule) {
-  // Without the roll of the example.
-  const schedule = {
-    maturity,
-    frequency,
-    businessDays: "UNADJUSTED",
-    calendar: "NONE",
-    accrual: "unadjusted",
-    ...more,
-  } as const;
-  const recordDate = { ...base.payments.recordDate, daysBefore: 0, time: 0n };
-  const sheet: BondSheet = {
-    ...base,
-    interest: { ...base.interest, start },
-    schedule,
-    payments: { ...base.payments, recordDate },
-  };
-  return resolveTerms(new Findings(sheet), sheet);
+  const schedule = { maturity, frequency, ...more };
+  return bondTerms({ start, schedule, recordDate: { daysBefore: 0, time: 0n } });
 }
 
 describe("nominal dates of a schedule with stubs", () => {

@@ -13,6 +13,7 @@ import {
   UINT32_MAX,
   unitPrice,
 } from "../../sdk/termsheet/index.ts";
+import { bondTerms } from "../support/bondTerms.ts";
 import { expectWithin } from "../support/exact.ts";
 import { ADDRESSES, edit, example, problemsOf, resolveExample } from "../support/sheets.ts";
 
@@ -224,6 +225,29 @@ describe("term sheet: amortising and zero-coupon bonds", () => {
     const off = edit(base, "  type: bullet", "  type: equal\n  first: 2019-08-27");
     const [problem] = problemsOf(off);
     expect(problem).to.deep.include({ code: "REDEMPTION_OFF_SCHEDULE", path: "redemption.first" });
+  });
+
+  it("prices what is still repaid to a buyer: after a record date without its repayment", () => {
+    const { terms, cashFlows } = bondTerms({
+      start: "2027-01-15",
+      schedule: { maturity: "2028-01-15", frequency: "P3M" },
+      interest: { dayCount: "ACT/365F", rate: 60_000_000n },
+      redemption: {
+        type: "by-factor",
+        factors: [
+          { date: "2027-04-15", factor: ratio(1n, 2n) },
+          { date: "2028-01-15", factor: ratio(0n) },
+        ],
+      },
+      recordDate: { daysBefore: 21 },
+    });
+    const priced = (date: string) => unitPrice({ terms, cashFlows }, 10n ** 9n, day(date));
+    expect(priced("2027-03-25").clean.toFraction()).to.equal("1000000000");
+    const ex = priced("2027-03-31");
+    expect(ex.clean.toFraction()).to.equal("500000000");
+    // 15 days of the coupon on all of it.
+    expect(ex.accrued.equals(ratio(-15n * 60_000_000n, 365n))).to.equal(true);
+    expect(formatDecimal(ex.dirty, 0)).to.equal("497534247");
   });
 
   it("knows a zero coupon: one period, no interest", () => {

@@ -2,7 +2,7 @@
 import { reconcile } from "../../../sdk/bond/index.ts";
 import { toIsoDate } from "../../../sdk/dates/index.ts";
 import { ownPlan } from "../../../sdk/plan/index.ts";
-import { resolveBond, unitPrice } from "../../../sdk/termsheet/index.ts";
+import { resolveBond, unitPrice, unitPriceAt } from "../../../sdk/termsheet/index.ts";
 import type { BondSheet, ResolvedBond } from "../../../sdk/termsheet/index.ts";
 import type { Bond } from "../../../typechain-types/index.ts";
 import type { Life } from "../life.ts";
@@ -48,8 +48,7 @@ function marketOf(rates: Rates): KindLife["market"] {
     on: (first?.paymentDate ?? 0n) + 10n * DAY,
     quote: (second) => {
       const { bond } = rates;
-      const day = (second + bond.terms.utcOffset) / DAY;
-      const { dirty } = unitPrice(bond, MARKET_PRICE, day);
+      const { dirty } = unitPriceAt(bond, MARKET_PRICE, second);
       return {
         priceKind: "percent",
         price: MARKET_PRICE,

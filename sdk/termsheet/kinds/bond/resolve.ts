@@ -59,7 +59,12 @@ export function resolveBond(sheet: TermSheet, addresses: Addresses): ResolvedBon
 function checkSettlement(findings: Findings, offerings: readonly OfferingTerms[], terms: BondTerms): void {
   for (const [i, { closes, settleBy }] of offerings.entries()) {
     const next = terms.periods.find(({ recordDate }) => recordDate >= closes);
-    if (next === undefined || settleBy <= next.recordDate) continue;
+    if (next === undefined) {
+      const what = "the last record date is over when the offering closes: its buyers would be paid nothing";
+      findings.add("OFFERING", ["offerings", i, "closes"], what, "Close it earlier");
+      continue;
+    }
+    if (settleBy <= next.recordDate) continue;
     const what =
       "units that settle after the next record date would miss the payment that their buyers pay for";
     const remedy = `Settle by ${new Date(Number(next.recordDate) * 1000).toISOString()} at the latest`;
