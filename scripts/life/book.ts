@@ -92,13 +92,23 @@ export class Book {
     this.fromOutside += amount;
   }
 
+  /** Who holds what now, for a sum that is entered later: others may hold units by then. */
+  snapshot(): ReadonlyMap<string, bigint> {
+    return new Map([...this.holdings].filter(([, units]) => units > 0n));
+  }
+
   /**
-   * Enters a sum for those who hold now, which must be its record date: each gets floor(balance x due / supply).
+   * Enters a sum for those who held at its record date: each gets floor(balance x due / supply).
    *
    * @param excluded Holders whose units receive nothing.
+   * @param held Who held what at the record date; left out where that is now.
    */
-  share(due: bigint, excluded: readonly string[] = []): void {
-    const entitled = [...this.holdings].filter(([holder]) => !excluded.includes(holder));
+  share(
+    due: bigint,
+    excluded: readonly string[] = [],
+    held: ReadonlyMap<string, bigint> = this.holdings,
+  ): void {
+    const entitled = [...held].filter(([holder]) => !excluded.includes(holder));
     const supply = entitled.reduce((total, [, units]) => total + units, 0n);
     let paid = 0n;
     for (const [holder, units] of entitled) {

@@ -5,6 +5,7 @@ import { ownPlan } from "../../../sdk/plan/index.ts";
 import { resolveBond, unitPrice, unitPriceAt } from "../../../sdk/termsheet/index.ts";
 import type { BondSheet, ResolvedBond } from "../../../sdk/termsheet/index.ts";
 import type { Bond } from "../../../typechain-types/index.ts";
+import { sum } from "../book.ts";
 import type { Life } from "../life.ts";
 import { claimAndPay } from "../payments.ts";
 import { tradeBefore } from "../trades.ts";
@@ -78,23 +79,36 @@ function stepsOf(life: Life, rates: Rates, i: number): Step[] {
   const previous = terms.periods[i - 1]?.paymentDate ?? offerings[0]?.settleBy ?? 0n;
   // Trades fall between what was paid last and the record date, away from both.
   const trading = previous + (period.recordDate - previous) / 2n;
+  // Offerings may settle between a record date and its payment: who holds at the payment may be owed nothing.
+  let held: ReadonlyMap<string, bigint> = new Map();
+  const recordDate = () => {
+    held = life.book.snapshot();
+    return Promise.resolve();
+  };
   return [
     { time: trading, name: `trades before payment ${i + 1}`, run: () => tradeBefore(life, i) },
-    { time: period.paymentDate, name: `payment ${i + 1}`, run: () => payPeriod(life, rates.bond, i) },
+    { time: period.recordDate, name: `record date ${i + 1}`, run: recordDate },
+    { time: period.paymentDate, name: `payment ${i + 1}`, run: () => payPeriod(life, rates.bond, i, held) },
   ];
 }
 
-/** Pays a period on its payment date. */
-async function payPeriod(life: Life, bond: ResolvedBond, period: number): Promise<void> {
+/** Pays a period on its payment date to those who held at its record date. */
+async function payPeriod(
+  life: Life,
+  bond: ResolvedBond,
+  period: number,
+  held: ReadonlyMap<string, bigint>,
+): Promise<void> {
   const { world, book } = life;
   const contract = await bondOf(life);
-  const due = enterPayment(life, bond, period);
-  const entitled = book.holders();
+  const due = enterPayment(life, bond, period, held);
+  const entitled = [...held.keys()];
   const id = BigInt(period);
   if (due === 0n) {
     // Anybody closes a period in which nothing is due, by looking at it once.
     await contract.connect(world.anyone).pay(id, []);
-    life.events.push(`Payment ${period + 1} on ${dateOf(bond, period)}: nothing is due (a rate of 0).`);
+    const why = held.size === 0 ? "no units at the record date" : "a rate of 0";
+    life.events.push(`Payment ${period + 1} on ${dateOf(bond, period)}: nothing is due (${why}).`);
     return;
   }
   await world.currency.mint(world.issuer.address, due);
@@ -113,11 +127,16 @@ function dateOf({ terms }: ResolvedBond, period: number): string {
   return toIsoDate(Number(((terms.periods[period]?.paymentDate ?? 0n) + terms.utcOffset) / DAY));
 }
 
-/** Enters what a period pays to those who hold now, which must be its record date. */
-function enterPayment({ book }: Life, bond: ResolvedBond, period: number): bigint {
+/** Enters what a period pays to those who held at its record date. */
+function enterPayment(
+  { book }: Life,
+  bond: ResolvedBond,
+  period: number,
+  held: ReadonlyMap<string, bigint>,
+): bigint {
   const flow = bond.cashFlows[period];
   if (flow === undefined) throw new RangeError(`The bond has no period ${period}.`);
-  const { due } = reconcile(flow.amount, bond.token.decimals, book.supply, []);
-  book.share(due);
+  const { due } = reconcile(flow.amount, bond.token.decimals, sum(held), []);
+  book.share(due, [], held);
   return due;
 }
