@@ -4,6 +4,7 @@ pragma solidity ^0.8.37;
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {FeedReader} from "../feeds/FeedReader.sol";
+import {LastingCode} from "../identity/LastingCode.sol";
 import {FeedSource, PowerKind} from "../interfaces/Charter.sol";
 import {CommodityCharter, CommodityTerms, WeightUnit} from "../interfaces/CommodityCharter.sol";
 import {ITokenSource} from "../interfaces/IAssetFactory.sol";
@@ -203,7 +204,7 @@ abstract contract CommodityVault is Asset, ICommodity {
         for (uint256 i = 0; i < 3; ++i) {
             if (t.metal[i] < "A" || t.metal[i] > "Z") revert InvalidCommodity("metal");
         }
-        if (t.custodian.code.length == 0) revert InvalidCommodity("custodian");
+        if (!LastingCode.isAt(t.custodian)) revert InvalidCommodity("custodian");
         if (t.weightPerUnit == 0 || t.weightPerUnit > MAX_WEIGHT_PER_UNIT)
             revert InvalidCommodity("weight per unit");
         if (t.storageFee >= StorageFee.RATE_UNIT) revert InvalidCommodity("storage fee");

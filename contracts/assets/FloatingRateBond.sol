@@ -30,6 +30,8 @@ contract FloatingRateBond is BondBase, IFloatingRateBond {
 
     uint256 private constant MIN_WAITING_TIME = 1 hours;
     uint256 private constant MAX_WAITING_TIME = 90 days;
+    /// @dev For how much longer the number of the figure is waited for, of a reference that is there and has gone on.
+    uint256 private constant NUMBER_TIME = 30 days;
     /// @dev A figure of 128 bits x 10^9 stays far below 2^255, and 10^36 x 2^32 below 2^152.
     uint256 private constant MAX_DECIMALS = 36;
     uint256 private constant DATE_SIZE = 5;
@@ -151,6 +153,8 @@ contract FloatingRateBond is BondBase, IFloatingRateBond {
             round
         );
         uint256 fallbackFrom = fixingDate + t.waitingTime;
+        // Else who names a wrong number first would choose the fallback.
+        if (status == FeedStatus.GONE_ON) fallbackFrom += NUMBER_TIME;
         bool isLate = block.timestamp > fallbackFrom;
         bool isRead = status == FeedStatus.FRESH && (isFinal || isLate);
         if (!isRead && !isLate) revert ReferenceMissing(period, status, fallbackFrom);

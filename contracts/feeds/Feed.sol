@@ -5,6 +5,7 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SignedMath} from "@openzeppelin/contracts/utils/math/SignedMath.sol";
 
+import {LastingCode} from "../identity/LastingCode.sol";
 import {MemberSignature} from "../identity/MemberSignature.sol";
 import {IAggregatorV3} from "../interfaces/IAggregatorV3.sol";
 import {FeedTerms, IFeed, Tolerance} from "../interfaces/IFeed.sol";
@@ -89,10 +90,7 @@ contract Feed is IFeed, EIP712 {
         if (t.decimals > MAX_DECIMALS) revert InvalidFeedTerms("decimals");
         // A panel in name only could never be replaced. A wallet's delegation (EIP-7702) has code, but no threshold
         // that is its own for good.
-        uint256 size = address(t.panel).code.length;
-        if (size == 0 || (size == 23 && bytes3(address(t.panel).code) == 0xef0100)) {
-            revert InvalidFeedTerms("panel code");
-        }
+        if (!LastingCode.isAt(address(t.panel))) revert InvalidFeedTerms("panel code");
         if (t.panel.threshold() == 0) revert InvalidFeedTerms("panel threshold");
         if (t.interval == 0) revert InvalidFeedTerms("interval");
         if (t.reportAge == 0) revert InvalidFeedTerms("report age");

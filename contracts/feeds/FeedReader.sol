@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {LastingCode} from "../identity/LastingCode.sol";
 import {FeedSource} from "../interfaces/Charter.sol";
 import {IAggregatorV3} from "../interfaces/IAggregatorV3.sol";
 import {FeedStatus, IFeed} from "../interfaces/IFeed.sol";
@@ -53,9 +54,7 @@ library FeedReader {
     /// a figure yet.
     function check(FeedSource memory source) internal view {
         address feed = source.feed;
-        // An account whose key delegated to a contract (EIP-7702) has code until the key says otherwise.
-        uint256 size = feed.code.length;
-        if (size == 0 || (size == 23 && bytes3(feed.code) == 0xef0100)) revert FeedWithoutCode(feed);
+        if (!LastingCode.isAt(feed)) revert FeedWithoutCode(feed);
         if (source.maxAge == 0) revert FeedWithoutAge(feed);
         uint256 decimals = _word(feed, IAggregatorV3.decimals.selector);
         if (decimals != source.decimals) revert FeedDecimalsDiffer(feed, decimals, source.decimals);
@@ -114,7 +113,7 @@ library FeedReader {
     /// @return value The figure.
     /// @return asOf Its period, or when it was formed.
     /// @return isFinal Whether no other figure can take that place any more.
-    /// @return status SILENT also where the round is not the one.
+    /// @return status GONE_ON where it needs the number of that figure and was not given it.
     function readAsOf(
         FeedSource memory source,
         uint256 time,
@@ -124,24 +123,13 @@ library FeedReader {
         bool answered;
         if (source.unit != 0) {
             (answered, words) = _ask(source.feed, IFeed.figureAsOf.selector, time);
-            (asOf, isFinal) = (words[1], words[4] == 1);
-            value = int256(words[0]);
+            (value, asOf, isFinal) = (int256(words[0]), words[1], words[4] == 1);
         } else {
-            bool isLatest = round == 0;
-            (answered, words) = isLatest
-                ? _ask(source.feed, IAggregatorV3.latestRoundData.selector, 0)
-                : _ask(source.feed, IAggregatorV3.getRoundData.selector, round);
-            (value, asOf) = (int256(words[1]), words[3]);
+            FeedStatus otherwise;
+            (answered, words, otherwise) = _roundAsOf(source.feed, time, round);
+            if (!answered) return (0, 0, false, otherwise);
             // What is formed from now on is formed after that second.
-            isFinal = block.timestamp > time;
-            if (!isLatest && answered) {
-                (answered, words) = _ask(
-                    source.feed,
-                    IAggregatorV3.getRoundData.selector,
-                    uint256(round) + 1
-                );
-                answered = answered && words[3] > time;
-            }
+            (value, asOf, isFinal) = (int256(words[1]), words[3], block.timestamp > time);
         }
         if (!answered || asOf == 0 || asOf > time || value != int128(value)) {
             return (0, 0, false, FeedStatus.SILENT);
@@ -150,6 +138,35 @@ library FeedReader {
     }
 
     // ---- Internals ----
+
+    /// @dev The last round until a second: the latest, or the one that is named, if the next is of after that second. A
+    /// feed with figures of which this is not the one has only gone on, or whoever names a wrong one could have it
+    /// silent.
+    function _roundAsOf(
+        address feed,
+        uint256 time,
+        uint80 round
+    ) private view returns (bool found, uint256[5] memory words, FeedStatus otherwise) {
+        bool answered;
+        (answered, words) = _ask(feed, IAggregatorV3.latestRoundData.selector, 0);
+        // What comes from the future is not believed.
+        bool isThere = answered && words[3] != 0 && words[3] <= block.timestamp;
+        otherwise = isThere ? FeedStatus.GONE_ON : FeedStatus.SILENT;
+        if (round == 0) return (isThere && words[3] <= time, words, otherwise);
+        (found, words) = _ask(feed, IAggregatorV3.getRoundData.selector, round);
+        found = found && words[3] != 0 && words[3] <= time && _isFormedAfter(feed, uint256(round) + 1, time);
+    }
+
+    /// @dev Whether a round is of after a second. Chainlink's numbers begin with the phase of their proxy: after the last
+    /// round of a phase comes the first of the next.
+    function _isFormedAfter(address feed, uint256 round, uint256 time) private view returns (bool) {
+        (bool answered, uint256[5] memory words) = _ask(feed, IAggregatorV3.getRoundData.selector, round);
+        if (!answered || words[3] == 0) {
+            uint256 first = (((round >> 64) + 1) << 64) | 1;
+            (answered, words) = _ask(feed, IAggregatorV3.getRoundData.selector, first);
+        }
+        return answered && words[3] > time;
+    }
 
     function _round(address feed) private view returns (bool answered, int256 value, uint256 updatedAt) {
         uint256[5] memory words;

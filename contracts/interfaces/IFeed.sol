@@ -7,11 +7,13 @@ import {IAggregatorV3} from "./IAggregatorV3.sol";
 import {IPanel} from "./IPanel.sol";
 
 /// @notice What a reader makes of a feed's answer. FRESH: a figure within its age limit. STALE: a figure that is older
-/// than that, or claims to be from the future. SILENT: no figure, or nothing that can be one.
+/// than that, or claims to be from the future. SILENT: no figure, or nothing that can be one. GONE_ON: there are figures,
+/// but the one of the second that was asked for has a number, which was not given.
 enum FeedStatus {
     FRESH,
     STALE,
-    SILENT
+    SILENT,
+    GONE_ON
 }
 
 /// @notice A distance between two figures, as the larger of two measures.

@@ -9,7 +9,9 @@ import {FeedStatus} from "./IFeed.sol";
 ///
 /// Each fixing is read as of its fixing date, whenever it is made, so that whoever makes it cannot choose. It is made by
 /// anyone, once, in the order of the periods, and is final. A reference that is silent or too old is waited for; after
-/// the waiting time the charter's fallback rule gives the rate, so that no payment hangs on a feed for longer.
+/// the waiting time the charter's fallback rule gives the rate, so that no payment hangs on a feed for longer. A
+/// reference that is no {IFeed} and has gone on since is neither: its figure has a number, which is waited for 30 days
+/// more.
 ///
 /// A period whose rate is not fixed is not due: it takes no money, bears no late interest and cannot be in default. If
 /// it is fixed after its payment date, it is due when it is fixed. Until then what accrues is shown at the rate that
@@ -34,7 +36,8 @@ interface IFloatingRateBond {
     error FixingNotReached(uint256 period, uint256 fixingDate);
     /// @notice The reference has no good figure for the fixing date. Wait for one; after `fallbackFrom` the charter's
     /// fallback fixes the rate.
-    /// @param status 1 too old, 2 silent; 0 where the figure is not final.
+    /// @param status 1 too old, 2 silent, 3 where it has gone on: bring the number of its figure ({fixFromRound}); 0 where
+    /// the figure is not final.
     error ReferenceMissing(uint256 period, FeedStatus status, uint256 fallbackFrom);
     /// @notice The bond cannot be accelerated while a rate that could be fixed is not. Fix the rate of that period
     /// first.

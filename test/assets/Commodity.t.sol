@@ -38,6 +38,9 @@ contract CommodityBirthTest is CommodityTest {
         c = charterOf();
         c.terms.custodian = alice; // no panel: a key
         refused(c, "custodian");
+        // A wallet that delegated to a contract (EIP-7702) is one key.
+        vm.etch(c.terms.custodian, abi.encodePacked(bytes3(0xef0100), address(registry)));
+        refused(c, "custodian");
         c = charterOf();
         c.terms.weightPerUnit = 0;
         refused(c, "weight per unit");

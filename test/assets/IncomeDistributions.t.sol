@@ -33,6 +33,17 @@ contract IncomeDistributionsTest is PropertyTest {
         assertEq(property.nextRecordDate(), MARCH, "the 31st again");
     }
 
+    function test_a_calendar_of_days_has_its_dates_to_the_second() public {
+        _bornEveryDays(30);
+        for (uint256 i = 0; i < 3; ++i) {
+            uint256 date = JANUARY + i * 30 days;
+            vm.warp(date - NOTICE);
+            assertEq(property.nextRecordDate(), date, "just in time");
+            vm.warp(date - NOTICE + 1);
+            assertEq(property.nextRecordDate(), date + 30 days, "too late for it");
+        }
+    }
+
     function testFuzz_record_dates_are_those_of_the_calendar(uint256 time, uint256 step) public {
         step = 1 + (step % 400);
         _bornEveryDays(uint16(step));

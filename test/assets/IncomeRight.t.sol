@@ -478,6 +478,28 @@ contract IncomeRightReportTest is IncomeRightTest {
         assertEq(currency.balanceOf(address(right)), right.owed(), "P7");
     }
 
+    /// @dev What is paid in settles what was reported, whoever of the two it goes to.
+    function test_what_the_sponsor_receives_of_reported_revenue_is_no_arrears() public {
+        IncomeRightCharter memory c = plainCharter(5e9);
+        c.terms.revenue = FeedSource(address(_feed), 2, USD, 90 days);
+        c.terms.revenueShare = 300_000_000;
+        c.terms.paymentPeriod = uint32(PAYMENT);
+        c.terms.waterfall.tiers[0] = Tier(TierKind.REST, 200_000_000, 0);
+        born(c);
+        issue(alice, 100 * UNIT);
+        _feed.set(100_000, START);
+        assertEq(right.report(), 300e6, "30 %");
+        assertEq(payIn(300e6), 240e6, "four fifths to holders");
+        assertEq(right.account().toSponsor, 60e6, "a fifth to the sponsor");
+        (uint256 amount, ) = right.arrears();
+        assertEq(amount, 0, "nothing is owed");
+        vm.prank(payer);
+        right.fundReserve(100e6);
+        vm.warp(START + PAYMENT + 1);
+        vm.expectRevert(abi.encodeWithSelector(IIncomeRight.NothingInArrears.selector, START + PAYMENT));
+        right.drawReserve();
+    }
+
     function test_reports_are_cumulative_and_each_has_its_time() public {
         _feed.set(100_000, START);
         right.report();

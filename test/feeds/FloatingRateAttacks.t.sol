@@ -21,13 +21,15 @@ contract FloatingRateAttacks is FloatingFixture {
         noteBorn(c);
     }
 
+    uint256 private constant NUMBER_TIME = 30 days;
+
     function missing(FeedStatus status) internal view returns (bytes memory) {
         return
             abi.encodeWithSelector(
                 IFloatingRateBond.ReferenceMissing.selector,
                 0,
                 status,
-                fixingDate(0) + WAITING
+                fixingDate(0) + WAITING + (status == FeedStatus.GONE_ON ? NUMBER_TIME : 0)
             );
     }
 
@@ -44,18 +46,49 @@ contract FloatingRateAttacks is FloatingFixture {
         uint80 right = rounds.push(2_000_000, date);
         uint80 after_ = rounds.push(5_000_000, date + 1);
         uint80 last = rounds.push(6_000_000, date + 1 days);
-        vm.warp(date + 2 days);
-        vm.expectRevert(missing(FeedStatus.SILENT));
-        note.fix(0);
         uint80[5] memory wrong = [before, after_, last, last + 1, type(uint80).max];
-        for (uint256 i = 0; i < 5; ++i) {
-            vm.expectRevert(missing(FeedStatus.SILENT));
-            note.fixFromRound(0, wrong[i]);
+        // Nor after the waiting time, when a silent reference gives way to the fallback.
+        uint256[3] memory times = [date + 2 days, date + WAITING + 1, date + WAITING + NUMBER_TIME];
+        for (uint256 t = 0; t < 3; ++t) {
+            vm.warp(times[t]);
+            vm.expectRevert(missing(FeedStatus.GONE_ON));
+            note.fix(0);
+            for (uint256 i = 0; i < 5; ++i) {
+                vm.expectRevert(missing(FeedStatus.GONE_ON));
+                note.fixFromRound(0, wrong[i]);
+            }
         }
         assertEq(note.nextFixing(), 0, "nothing was fixed");
         vm.prank(stranger);
         note.fixFromRound(0, right);
         assertEq(note.rateOf(0), 35_000_000, "the one of the date");
+    }
+
+    /// @dev As with rounds that a proxy does not keep: no payment hangs on it for ever.
+    function test_a_figure_whose_number_nobody_finds_gives_way_to_the_fallback_at_last() public {
+        uint256 date = fixingDate(0);
+        uint80 first = rounds.push(1_000_000, date + 1 hours);
+        vm.warp(date + WAITING + NUMBER_TIME);
+        vm.expectRevert(missing(FeedStatus.GONE_ON));
+        note.fixFromRound(0, first);
+        vm.warp(date + WAITING + NUMBER_TIME + 1);
+        note.fixFromRound(0, first);
+        assertTrue(note.fixingOf(0).byFallback, "fallback");
+        assertEq(note.rateOf(0), DECLARED, "declared");
+    }
+
+    function test_the_last_round_of_a_phase_is_followed_by_the_first_of_the_next() public {
+        uint256 date = fixingDate(0);
+        uint80 second = (1 << 64) | 1;
+        uint80 right = rounds.push(2_000_000, date - 1);
+        vm.warp(date + 1 days);
+        // The next phase began before the date, so there are later figures than this one.
+        rounds.setPhase(second, 4_000_000, date);
+        vm.expectRevert(missing(FeedStatus.GONE_ON));
+        note.fixFromRound(0, right);
+        rounds.setPhase(second, 4_000_000, date + 1);
+        note.fixFromRound(0, right);
+        assertEq(note.rateOf(0), 35_000_000, "the last one before");
     }
 
     function test_a_stale_round_of_a_foreign_feed_is_stale_whoever_names_it() public {
