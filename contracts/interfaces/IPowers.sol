@@ -94,6 +94,10 @@ interface IPowers {
     error AlreadyAnnounced(uint256 id);
     /// @notice As many announcements of this power are pending as may be. Enact or stop one, or wait until one expires.
     error TooManyPending(PowerKind kind, uint256 maximum);
+    /// @notice Sixteen votes on this power began within 30 days, and each takes one of the token's record dates. Announce
+    /// it from `from` on.
+    /// @param from Unix second.
+    error TooManyVotes(PowerKind kind, uint256 from);
     /// @notice There is no announcement of that number. Use one below `announcementCount(asset)`.
     error UnknownAnnouncement(uint256 id);
     /// @notice The announcement was enacted or stopped. None: what is still wanted is announced anew.

@@ -18,6 +18,11 @@ uint256 constant YEAR = 365 days;
 /// @dev So many announcements of one power can be pending: whoever reads or ends them walks over no more.
 uint256 constant MAXIMUM_PENDING = 64;
 
+/// @dev So many votes on one power can begin within so long, whether they were objected to or not: each takes one of the
+/// 65,535 record dates that a token has.
+uint256 constant MAXIMUM_VOTES = 16;
+uint256 constant VOTES_PERIOD = 30 days;
+
 /// @title The powers of every asset of a factory
 /// @notice The whole life of a power: declared at birth, announced by its holder, open to objection and, where the
 /// charter asks for it, to the holders' vote during its delay, enacted once on exactly what was announced, or expired.
@@ -39,6 +44,8 @@ contract Powers is HolderResolution {
     mapping(address asset => Announcement[]) private _announcements;
     /// @dev Of each power the announcements that have neither been enacted nor stopped; some may have expired.
     mapping(address asset => mapping(PowerKind => uint256[])) private _pending;
+    /// @dev When votes began.
+    mapping(address asset => mapping(PowerKind => uint40[])) private _voteTimes;
     mapping(address asset => mapping(PowerKind => Use[])) private _uses;
 
     // ---- At birth ----
@@ -107,6 +114,7 @@ contract Powers is HolderResolution {
         }
         IAssetToken token = _tokens[asset];
         if (power.quorum != 0) {
+            _countVote(asset, kind);
             announced.recordDate = uint40(block.timestamp + token.noticeOfRecordDates());
         }
         id = _announcements[asset].length;
@@ -267,6 +275,16 @@ contract Powers is HolderResolution {
         }
         if (ids.length == MAXIMUM_PENDING) revert TooManyPending(kind, MAXIMUM_PENDING);
         ids.push(id);
+    }
+
+    function _countVote(address asset, PowerKind kind) private {
+        uint40[] storage times = _voteTimes[asset][kind];
+        uint256 count = times.length;
+        if (count >= MAXIMUM_VOTES) {
+            uint256 from = times[count - MAXIMUM_VOTES] + VOTES_PERIOD;
+            if (block.timestamp < from) revert TooManyVotes(kind, from);
+        }
+        times.push(uint40(block.timestamp));
     }
 
     /// @return The pending announcement of the action; the maximum if there is none.

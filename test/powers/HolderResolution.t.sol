@@ -49,6 +49,37 @@ contract HolderResolutionTest is AssetTest {
         id = register.announce(address(asset), PowerKind.SELL, abi.encode(uint256(1)), REASON);
     }
 
+    /// @dev Attack: whoever announces votes and objects to them himself uses up the token's record dates, of which income
+    /// needs some.
+    function test_votes_that_come_to_nothing_cannot_use_up_the_record_dates() external {
+        uint256 dates = token.recordDateCount();
+        vm.startPrank(holder);
+        for (uint256 i = 1; i < 16; ++i) {
+            vm.warp(announcedAt + i);
+            register.object(address(asset), id);
+            id = register.announce(address(asset), PowerKind.SELL, abi.encode(i), REASON);
+        }
+        register.object(address(asset), id);
+        uint40[2] memory times = [announcedAt + 16, announcedAt + 30 days - 1];
+        for (uint256 i = 0; i < 2; ++i) {
+            vm.warp(times[i]);
+            vm.expectRevert(
+                abi.encodeWithSelector(
+                    IPowers.TooManyVotes.selector,
+                    PowerKind.SELL,
+                    uint256(announcedAt) + 30 days
+                )
+            );
+            register.announce(address(asset), PowerKind.SELL, abi.encode(uint256(99)), REASON);
+        }
+        assertEq(token.recordDateCount(), dates + 15, "one for each vote");
+        // Powers without a vote are not in its way.
+        register.announce(address(asset), PowerKind.RECOVER, abi.encode(alice, bob), REASON);
+        vm.warp(announcedAt + 30 days);
+        register.announce(address(asset), PowerKind.SELL, abi.encode(uint256(99)), REASON);
+        vm.stopPrank();
+    }
+
     function _vote(address who, bool inFavour) private {
         vm.prank(who);
         register.vote(address(asset), id, who, inFavour);
