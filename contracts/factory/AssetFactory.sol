@@ -78,8 +78,8 @@ contract AssetFactory is IAssetFactory, CodeScan {
             _assetOf[identifiers[i]] = asset;
         }
         IAssetToken token = IAsset(asset).token();
-        _scanAll(token.investorRegistries());
-        _scanAll(token.transferRules());
+        _requireScanned(token.investorRegistries());
+        _requireScanned(token.transferRules());
         if (IAsset(asset).firstOffering() != 0) offering = _open(asset, offeringTerms);
         emit AssetCreated(asset, address(token), msg.sender, kind, offering, charterHash);
     }
@@ -161,9 +161,9 @@ contract AssetFactory is IAssetFactory, CodeScan {
         return bytes32(next - 1);
     }
 
-    function _scanAll(address[] memory list) private {
+    function _requireScanned(address[] memory list) private view {
         for (uint256 i = 0; i < list.length; ++i) {
-            scan(list[i]);
+            if (!isScanned(list[i])) revert NotScanned(list[i]);
         }
     }
 

@@ -13,11 +13,11 @@ import {ICodeScan} from "../interfaces/IAssetFactory.sol";
 /// to the next (STOP, JUMP, RETURN, REVERT, INVALID, SELFDESTRUCT) and before the next such JUMPDEST can never run:
 /// that is where compilers put data. Everything else is taken to be reachable, whether or not some jump leads there.
 ///
-/// How long it says so. Code changes only where it is destroyed and put there anew, or where it is an account's
+/// How long it says so. For good. Code changes only where it is destroyed and put there anew, or where it is an account's
 /// delegation (EIP-7702), which starts with 0xef and is refused. An account without code is refused too: its code is
 /// yet to come. What passed cannot destroy itself, but its constructor could have arranged that it vanishes at the end
-/// of the transaction that created it (EIP-6780). So the hash of what passed is kept, and {isScanned} is true only as
-/// long as exactly that is there; one that is true in a later transaction than the contract's first stays true.
+/// of the transaction that created it (EIP-6780). So what was touched in the same transaction, as whatever is created is
+/// (EIP-2929), is refused: what passes was there before, and stays.
 ///
 /// What this does not say: that a contract asks no other contract, or that its storage does not change its answers.
 abstract contract CodeScan is ICodeScan {
@@ -46,24 +46,40 @@ abstract contract CodeScan is ICodeScan {
     /// @dev PUSH1 to PUSH32.
     uint256 private constant _PUSHES = 0xffffffff << 0x60;
 
+    /// @dev Looking at an account costs 2,600 gas the first time in a transaction, and 100 afterwards.
+    uint256 private constant _FIRST_LOOK = 2_000;
+
     /// @dev The hash of the code that passed.
     mapping(address code => bytes32 hash) private _scanned;
 
     /// @inheritdoc ICodeScan
     function scan(address code) public {
-        if (isScanned(code)) return;
+        (bytes32 hash, bool isTouched) = _look(code);
         bytes memory runtime = code.code;
         if (runtime.length == 0) revert NoCode(code);
+        if (_scanned[code] == hash) return;
+        if (isTouched) revert TouchedBefore(code);
         (uint256 offset, uint256 opcode) = _firstForbidden(runtime);
         // One byte of the code.
         if (offset < runtime.length) revert ForbiddenOpcode(code, offset, uint8(opcode));
-        _scanned[code] = code.codehash;
+        _scanned[code] = hash;
         emit CodeScanned(code);
     }
 
     /// @inheritdoc ICodeScan
     function isScanned(address code) public view returns (bool) {
         return code.code.length != 0 && _scanned[code] == code.codehash;
+    }
+
+    /// @dev The hash of the code, and whether the account was touched before in this transaction, which is measured by
+    /// what looking costs. Where looking costs otherwise nothing passes.
+    function _look(address code) internal view virtual returns (bytes32 hash, bool isTouched) {
+        uint256 least = _FIRST_LOOK;
+        assembly ("memory-safe") {
+            let left := gas()
+            hash := extcodehash(code)
+            isTouched := lt(sub(left, gas()), least)
+        }
     }
 
     /// @dev Where the first instruction is that may not run, and which; the length if there is none.

@@ -13,9 +13,13 @@ interface ICodeScan {
     error ForbiddenOpcode(address code, uint256 offset, uint8 opcode);
     /// @notice There is no code at that address. Name a contract.
     error NoCode(address account);
+    /// @notice The contract was touched before in this transaction, so it may have been created in it, and vanish at
+    /// its end. Scan it in a later transaction, before anything else and without an access list.
+    error TouchedBefore(address code);
 
     /// @notice Reads a contract's code once and remembers that no DELEGATECALL, CALLCODE or SELFDESTRUCT in it can
-    /// run. Callable by anyone; does nothing for one that passed before and has the same code still.
+    /// run, and that it was there before this transaction, so that it stays. Callable by anyone, as the first that a
+    /// transaction does with the contract; does nothing for one that passed before.
     function scan(address code) external;
 
     /// @notice Whether the code that is there now passed.
@@ -61,10 +65,14 @@ interface IAssetFactory is ICodeScan, ITokenSource {
     error IdentifierTaken(bytes32 identifier, address asset);
     /// @notice The charter's bytes are not the plain encoding of its values. Give exactly `abi.encode(charter)`.
     error CharterMismatch(bytes32 given, bytes32 created);
+    /// @notice The charter names a registry or a rule that the factory has not scanned. Call `scan(code)` in a
+    /// transaction of its own before.
+    error NotScanned(address code);
     /// @notice This factory did not create the asset. Use the asset's own `factory()`.
     error UnknownAsset(address asset);
 
-    /// @notice Creates an asset, its token and, where the charter declares one, its first offering.
+    /// @notice Creates an asset, its token and, where the charter declares one, its first offering. The registries and
+    /// extra rules of the charter must have been scanned.
     /// @param kind Name of the kind, for example "Bond". @param charter abi.encode of the kind's charter struct.
     /// @param offeringTerms The first offering; ignored when the charter declares none.
     /// @param salt Chosen by the caller; the addresses depend on it, the caller and the charter.

@@ -6,7 +6,11 @@ import {CodeScan} from "../../contracts/factory/CodeScan.sol";
 import {IAssetFactory, ICodeScan} from "../../contracts/interfaces/IAssetFactory.sol";
 import {TokenSource} from "../support/TokenSource.sol";
 
-contract Scanner is CodeScan {}
+contract Scanner is CodeScan {
+    function _look(address code) internal view override returns (bytes32, bool) {
+        return (code.codehash, false);
+    }
+}
 
 /// @notice Code that is looked at, and becomes other code afterwards.
 contract CodeAttacksTest is TokenSource {
@@ -16,6 +20,7 @@ contract CodeAttacksTest is TokenSource {
         Scanner scanner = new Scanner();
         address rule = actor("rule");
         vm.etch(rule, hex"600160005260206000f3");
+        // The real one refuses what was created in the same transaction (`CodeScan.t.sol`). Were it gone all the same:
         scanner.scan(rule);
         assertTrue(scanner.isScanned(rule), "it passed");
         vm.etch(rule, "");
@@ -38,6 +43,6 @@ contract CodeAttacksTest is TokenSource {
         kinds[0].creationCode[0] = wallet;
         address[] memory code = tokenCreationCode();
         vm.expectRevert(abi.encodeWithSelector(IAssetFactory.InvalidKind.selector, bytes32("Bond")));
-        deploy("AssetFactory", abi.encode(code, kinds, sharedContracts()));
+        deploy("TestFactory", abi.encode(code, kinds, sharedContracts()));
     }
 }

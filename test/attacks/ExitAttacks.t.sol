@@ -198,6 +198,7 @@ contract DeadRuleOfferingExits is AssetTest {
     function setUp() public override {
         rule = new OddRule();
         super.setUp();
+        factory.scan(address(rule));
     }
 
     function tinyCharter(bytes32 firstOffering) internal view override returns (TinyCharter memory charter) {
@@ -225,6 +226,7 @@ contract DeadRuleOfferingExits is AssetTest {
         TinyCharter memory other = tinyCharter(keccak256(abi.encode(offeringTerms())));
         other.identifier = "another";
         other.asset.token.rules.extraRules = one(address(new OddRule()));
+        factory.scan(other.asset.token.rules.extraRules[0]);
         vm.warp(START);
         (, offering) = create(other, offeringTerms());
         give(alice, 1_000e6, address(offering));

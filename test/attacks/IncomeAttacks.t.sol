@@ -283,8 +283,9 @@ contract IncomeAttacksTest is PropertyTest {
         AssetFactory.Kind[] memory kinds = new AssetFactory.Kind[](1);
         kinds[0] = AssetFactory.Kind("Property", chunksOf(vm.getCode("Property")));
         AssetFactory factory = AssetFactory(
-            deploy("AssetFactory", abi.encode(tokenCreationCode(), kinds, sharedContracts()))
+            deploy("TestFactory", abi.encode(tokenCreationCode(), kinds, sharedContracts()))
         );
+        factory.scan(address(registry));
         OfferingTerms memory none;
         PropertyCharter memory c = propertyCharter();
         c.asset.firstOffering = 0;

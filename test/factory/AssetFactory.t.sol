@@ -12,6 +12,7 @@ import {IAssetFactory, ICodeScan, ITokenSource} from "../../contracts/interfaces
 import {IRestrictedToken} from "../../contracts/interfaces/IRestrictedToken.sol";
 import {Offering} from "../../contracts/market/Offering.sol";
 import {AssetTest} from "../support/AssetTest.sol";
+import {TestRegistry} from "../support/TestRegistry.sol";
 import {TinyAsset, TinyCharter} from "../support/TinyAsset.sol";
 
 /// @notice One transaction from a charter to an asset that sells: what it creates, where, and what it refuses.
@@ -206,7 +207,9 @@ contract AssetFactoryTest is AssetTest {
                 hex"5af43d82803e903d91602b57fd5bf3"
             )
         );
-        bytes memory refused = abi.encodeWithSelector(ICodeScan.ForbiddenOpcode.selector, proxy, 31, 0xf4);
+        vm.expectRevert(abi.encodeWithSelector(ICodeScan.ForbiddenOpcode.selector, proxy, 31, 0xf4));
+        factory.scan(proxy);
+        bytes memory refused = abi.encodeWithSelector(IAssetFactory.NotScanned.selector, proxy);
         TinyCharter memory charter = tinyCharter(0);
         charter.asset.token.rules.extraRules = two(address(registry), proxy);
         vm.expectRevert(refused);
@@ -216,6 +219,17 @@ contract AssetFactoryTest is AssetTest {
         vm.expectRevert(refused);
         create(charter, offeringTerms());
         assertEq(factory.assetOf(charter.identifier), address(0), "nothing was created");
+    }
+
+    function test_a_rule_that_nobody_scanned_before_is_refused() external {
+        TestRegistry other = new TestRegistry();
+        TinyCharter memory charter = tinyCharter(0);
+        charter.asset.token.rules.registries = two(address(registry), address(other));
+        vm.expectRevert(abi.encodeWithSelector(IAssetFactory.NotScanned.selector, address(other)));
+        create(charter, offeringTerms());
+        factory.scan(address(other));
+        (TinyAsset asset, ) = create(charter, offeringTerms());
+        assertTrue(factory.isAsset(address(asset)), "afterwards it is known");
     }
 
     function test_a_wallet_with_delegated_code_is_no_rule() external {
@@ -237,17 +251,17 @@ contract AssetFactoryTest is AssetTest {
         kinds[0] = AssetFactory.Kind("A", one(address(new CreationCode(hex"6000"))));
         kinds[1] = AssetFactory.Kind("B", new address[](0));
         vm.expectRevert(abi.encodeWithSelector(IAssetFactory.InvalidKind.selector, bytes32("B")));
-        deploy("AssetFactory", abi.encode(tokenCreationCode(), kinds, sharedContracts()));
+        deploy("TestFactory", abi.encode(tokenCreationCode(), kinds, sharedContracts()));
         kinds[1] = AssetFactory.Kind("A", kinds[0].creationCode);
         vm.expectRevert(abi.encodeWithSelector(IAssetFactory.InvalidKind.selector, bytes32("A")));
-        deploy("AssetFactory", abi.encode(tokenCreationCode(), kinds, sharedContracts()));
+        deploy("TestFactory", abi.encode(tokenCreationCode(), kinds, sharedContracts()));
         kinds[1] = AssetFactory.Kind("B", one(issuer));
         vm.expectRevert(abi.encodeWithSelector(ICodeScan.NoCode.selector, issuer));
-        deploy("AssetFactory", abi.encode(tokenCreationCode(), kinds, sharedContracts()));
+        deploy("TestFactory", abi.encode(tokenCreationCode(), kinds, sharedContracts()));
         vm.expectRevert(abi.encodeWithSelector(IAssetFactory.InvalidKind.selector, bytes32("token")));
-        deploy("AssetFactory", abi.encode(new address[](0), kinds, sharedContracts()));
+        deploy("TestFactory", abi.encode(new address[](0), kinds, sharedContracts()));
         vm.expectRevert(abi.encodeWithSelector(ICodeScan.NoCode.selector, issuer));
-        deploy("AssetFactory", abi.encode(one(issuer), kinds, sharedContracts()));
+        deploy("TestFactory", abi.encode(one(issuer), kinds, sharedContracts()));
     }
 
     function test_what_is_shared_is_named_once_and_asked_for_by_its_name() external {
@@ -256,7 +270,7 @@ contract AssetFactoryTest is AssetTest {
         shared[1] = AssetFactory.Shared("Powers", sharedContract("Liens"));
         AssetFactory.Kind[] memory kinds = new AssetFactory.Kind[](0);
         vm.expectRevert(abi.encodeWithSelector(IAssetFactory.InvalidKind.selector, bytes32("Powers")));
-        deploy("AssetFactory", abi.encode(tokenCreationCode(), kinds, shared));
+        deploy("TestFactory", abi.encode(tokenCreationCode(), kinds, shared));
         assertEq(factory.sharedContract("Powers"), address(register), "shared");
         vm.expectRevert(abi.encodeWithSelector(ITokenSource.NothingShared.selector, bytes32("Nothing")));
         factory.sharedContract("Nothing");

@@ -5,7 +5,14 @@ import {CodeScan} from "../../contracts/factory/CodeScan.sol";
 import {ICodeScan} from "../../contracts/interfaces/IAssetFactory.sol";
 import {Test} from "../support/Test.sol";
 
-contract Scanner is CodeScan {}
+/// @dev Takes everything to have been there before the test, which is one transaction.
+contract Scanner is CodeScan {
+    function _look(address code) internal view override returns (bytes32, bool) {
+        return (code.codehash, false);
+    }
+}
+
+contract StrictScanner is CodeScan {}
 
 /// @dev A contract that has itself scanned while it has no code yet.
 contract EarlyBird {
@@ -18,10 +25,12 @@ contract EarlyBird {
 /// bytes can run.
 contract CodeScanTest is Test {
     Scanner private scanner;
+    StrictScanner private strict;
     address private subject = actor("subject");
 
     function setUp() external {
         scanner = new Scanner();
+        strict = new StrictScanner();
     }
 
     // ---- No code ----
@@ -127,6 +136,17 @@ contract CodeScanTest is Test {
     function test_a_contract_of_the_project_passes() external {
         scanner.scan(address(scanner));
         assertTrue(scanner.isScanned(address(scanner)), "scanned");
+    }
+
+    // ---- There before ----
+
+    /// @dev Its constructor may have arranged that it vanishes at the end of the transaction that created it. A test is
+    /// one transaction; `create.test.ts` has those that were there before.
+    function test_what_was_created_in_the_same_transaction_is_refused() external {
+        address other = address(new Scanner());
+        vm.expectRevert(abi.encodeWithSelector(ICodeScan.TouchedBefore.selector, other));
+        strict.scan(other);
+        assertFalse(strict.isScanned(other), "not remembered");
     }
 
     // ---- Against a slow and plain reading of the same rules ----

@@ -1,6 +1,6 @@
 /** What a bond with its token, terms and offering costs to create, and at which addresses it comes to stand. */
 import { expect } from "chai";
-import { dataLength, keccak256 } from "ethers";
+import { concat, dataLength, keccak256 } from "ethers";
 import { artifacts } from "hardhat";
 
 import type { Bond } from "../../typechain-types/index.ts";
@@ -9,6 +9,7 @@ import {
   BOND,
   bondCharter,
   createWorld,
+  DAY,
   encodeCharter,
   inputOf,
   offeringTerms,
@@ -64,12 +65,48 @@ describe("Asset factory", () => {
 
   it("reads a registry's code for well under 100 gas a byte, once", async () => {
     const world = await createWorld();
-    const { ethers, factory, registry } = world;
+    const { ethers, factory, panel } = world;
+    const registry = await ethers.deployContract("InvestorRegistry", [await panel.getAddress(), 90 * DAY]);
     const address = await registry.getAddress();
     const size = ethers.dataLength(await ethers.provider.getCode(address));
     const receipt = await (await factory.scan(address)).wait();
     expect(receipt?.gasUsed).to.be.lessThan(80n * BigInt(size) + 60_000n);
     const again = await (await factory.scan(address)).wait();
     expect(again?.gasUsed).to.be.lessThan(30_000n);
+  });
+
+  /** Creates a contract of one byte, has the factory scan it, and reverts with what the factory says. */
+  const createAndScan = (factory: string, selector: string) =>
+    concat([
+      // Creation code of a contract that is STOP; CREATE(0, 22, 10).
+      ...["0x69", "0x60006000536001", "0x6000f3", "0x5f52", "0x600a60165ff0"],
+      // scan(its address), in 36 bytes.
+      ...["0x63", selector, "0x60e01b5f52", "0x600452", "0x5f5f60245f5f73", factory, "0x5af1"],
+      // What came back.
+      "0x3d5f5f3e3d5ffd",
+    ]);
+
+  it("passes no rule in the transaction that created it, at whose end it could vanish", async () => {
+    const { anyone, factory } = await createWorld();
+    const { selector } = factory.interface.getFunction("scan");
+    const data = createAndScan(await factory.getAddress(), selector);
+    await expect(anyone.sendTransaction({ data, gasLimit: 1_000_000n })).to.be.revertedWithCustomError(
+      factory,
+      "TouchedBefore",
+    );
+  });
+
+  it("passes no rule that the transaction names in its access list, and the same one without", async () => {
+    const { ethers, anyone, factory, panel } = await createWorld();
+    const registry = await ethers.deployContract("InvestorRegistry", [await panel.getAddress(), 90 * DAY]);
+    const address = await registry.getAddress();
+    const accessList = [{ address, storageKeys: [] }];
+    await expect(factory.scan(address, { accessList })).to.be.revertedWithCustomError(
+      factory,
+      "TouchedBefore",
+    );
+    expect(await factory.isScanned(address)).to.equal(false);
+    await factory.connect(anyone).scan(address);
+    expect(await factory.isScanned(address)).to.equal(true);
   });
 });

@@ -60,6 +60,8 @@ describe("Opcodes", () => {
     ];
     for (const address of deployed) {
       expect(forbiddenIn(ethers.getBytes(await ethers.provider.getCode(address))), address).to.deep.equal([]);
+      // A transaction to the factory has touched the factory.
+      if (address === (await factory.getAddress())) continue;
       await factory.scan(address);
       expect(await factory.isScanned(address)).to.equal(true);
     }

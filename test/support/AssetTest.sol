@@ -61,6 +61,7 @@ abstract contract AssetTest is TokenSource {
         currency = newCurrency();
         register = Powers(sharedContract("Powers"));
         factory = newFactory(KIND, type(TinyAsset).creationCode);
+        factory.scan(address(registry));
     }
 
     function newCurrency() internal virtual returns (IERC20) {
@@ -150,8 +151,7 @@ abstract contract AssetTest is TokenSource {
     function newFactory(bytes32 kind, bytes memory code) internal returns (AssetFactory) {
         AssetFactory.Kind[] memory kinds = new AssetFactory.Kind[](1);
         kinds[0] = AssetFactory.Kind(kind, chunksOf(code));
-        return
-            AssetFactory(deploy("AssetFactory", abi.encode(tokenCreationCode(), kinds, sharedContracts())));
+        return AssetFactory(deploy("TestFactory", abi.encode(tokenCreationCode(), kinds, sharedContracts())));
     }
 
     function create(OfferingTerms memory terms) internal returns (TinyAsset asset, Offering offering) {

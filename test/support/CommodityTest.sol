@@ -40,6 +40,7 @@ abstract contract CommodityTest is AssetTest {
     function setUp() public virtual override {
         super.setUp();
         factory = newFactory("Commodity", vm.getCode("Commodity"));
+        factory.scan(address(registry));
         bars = Bars(sharedContract("Bars"));
         liens = Liens(sharedContract("Liens"));
         feed = new OddFeed(3, GRAMS);

@@ -194,6 +194,7 @@ export async function createWorld(initialDate = new Date(START * 1000)) {
     lending: await ethers.getContractAt("Lending", await lending.getAddress()),
     currency,
   };
+  await world.factory.scan(await registry.getAddress());
   return world;
 }
 

@@ -103,8 +103,9 @@ abstract contract EveryWorld is EveryPeople {
         bytes32 kind = bytes32(bytes(_kind()));
         kinds[0] = AssetFactory.Kind(kind, chunksOf(vm.getCode(_kind())));
         factory = AssetFactory(
-            deploy("AssetFactory", abi.encode(tokenCreationCode(), kinds, sharedContracts()))
+            deploy("TestFactory", abi.encode(tokenCreationCode(), kinds, sharedContracts()))
         );
+        factory.scan(address(registry));
         OfferingTerms memory terms = _saleTerms(2 days, 38 days, 19 days);
         bytes memory charter = _charter(_common(keccak256(abi.encode(terms))));
         address created;
