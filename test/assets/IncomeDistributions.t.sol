@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
+import {PowerKind} from "../../contracts/interfaces/Charter.sol";
 import {IDistributions} from "../../contracts/interfaces/IDistributions.sol";
 import {IIncomeDistributions} from "../../contracts/interfaces/IIncomeDistributions.sol";
 import {IPowers} from "../../contracts/interfaces/IPowers.sol";
@@ -53,6 +54,28 @@ contract IncomeDistributionsTest is PropertyTest {
         assertEq((next - JANUARY) % (step * 1 days), 0, "on the calendar");
         assertLe(earliest > JANUARY ? earliest : JANUARY, next, "with notice");
         if (next > JANUARY) assertLe(next, earliest + step * 1 days - 1, "the first of those");
+    }
+
+    /// @dev What a wallet had is marked in words of 255 distributions each: a lost one is marked in all of them.
+    function test_a_wallet_lost_after_hundreds_of_distributions_is_paid_none_of_them() public {
+        _bornEveryDays(7);
+        issue(alice, 60);
+        issue(bob, 40);
+        registry.admit(carol, uint40(uint160(alice)) | 1);
+        for (uint256 i = 0; i < 512; ++i) {
+            assertEq(payIn(100), 100, "to holders");
+            vm.warp(property.recordDateOf(i) + 1);
+        }
+        IPowers register = property.powerRegister();
+        vm.prank(issuer);
+        register.announce(address(property), PowerKind.RECOVER, abi.encode(alice, carol), keccak256("lost"));
+        vm.warp(block.timestamp + 10 days);
+        property.recoverWallet(alice, carol);
+        uint256[6] memory some = [uint256(0), 254, 255, 509, 510, 511];
+        for (uint256 i = 0; i < 6; ++i) property.pay(some[i], list(alice, carol, bob));
+        assertEq(currency.balanceOf(alice), 0, "the lost wallet");
+        assertEq(currency.balanceOf(carol), 6 * 60, "the one in its place");
+        assertEq(currency.balanceOf(bob), 6 * 40, "bob");
     }
 
     /// @dev Attack: a minor unit each minute makes no more dates than the calendar has, and moves none.
