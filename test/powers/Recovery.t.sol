@@ -131,6 +131,15 @@ contract RecoveryTest is PowersFixture {
         assertEq(token.balanceOf(alice), 60 * UNIT, "nothing moved");
     }
 
+    function test_a_wallet_that_no_registry_knows_is_nobodys_to_recover() public {
+        announceRecovery(alice, fresh);
+        vm.warp(START + WAIT);
+        registry.forget(alice);
+        vm.expectRevert(abi.encodeWithSelector(IAssetToken.NotTheSameInvestor.selector, alice, fresh));
+        bond.recoverWallet(alice, fresh);
+        assertEq(token.balanceOf(alice), 60 * UNIT, "nothing moved");
+    }
+
     function test_to_a_wallet_that_holds_units_already() public {
         bond.issue(fresh, 5 * UNIT);
         _recover();
